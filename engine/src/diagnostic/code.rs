@@ -1,0 +1,163 @@
+//! The kinds of mistake: a stable code, a name and a weight for each.
+
+/// How much a diagnostic weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The package cannot be used.
+    Error,
+    /// The package can be used; something in it is probably not meant.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $id:literal, $severity:ident;)+) => {
+        /// A kind of mistake. Codes are never given a second meaning: scripts and pages rest on them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Code {
+            /// All codes, by number.
+            pub const ALL: &[Code] = &[$(Code::$name,)+];
+
+            /// The code as it is printed: `E012`; warnings begin with `W`.
+            #[must_use]
+            pub fn id(self) -> &'static str {
+                match self { $(Code::$name => $id,)+ }
+            }
+
+            /// How much it weighs.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)+ }
+            }
+
+            /// Its page in Markdown, English and Swedish: what it means, why it is refused, how to mend it.
+            #[must_use]
+            pub fn page(self) -> &'static str {
+                match self { $(Code::$name => include_str!(concat!("pages/", $id, ".md")),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The text is not YAML.
+    YamlSyntax = "E001", Error;
+    /// A key stands twice in one map.
+    DuplicateKey = "E002", Error;
+    /// A key that the language does not have here.
+    UnknownKey = "E003", Error;
+    /// A list where a map is expected, a text where a number is, and so on.
+    WrongType = "E004", Error;
+    /// A YAML anchor or alias.
+    Anchor = "E005", Error;
+    /// A YAML tag.
+    Tag = "E006", Error;
+    /// YAML cuts a value short or reads it as something else.
+    EatenValue = "E007", Error;
+    /// A required key is missing.
+    MissingKey = "E008", Error;
+    /// A value that is not written as its kind demands: a duration, a date, a number pattern.
+    WrongForm = "E009", Error;
+    /// A name that is not of the form that names have.
+    BadName = "E010", Error;
+    /// The language has it, this version of tillit has not yet.
+    NotYet = "E011", Error;
+    /// No step has this name.
+    UnknownStep = "E012", Error;
+    /// No way or handler has this name.
+    UnknownWay = "E013", Error;
+    /// No field has this name.
+    UnknownField = "E014", Error;
+    /// No rule has this name.
+    UnknownRule = "E015", Error;
+    /// No role has this name.
+    UnknownRole = "E016", Error;
+    /// No team has this name.
+    UnknownTeam = "E017", Error;
+    /// A list has no such item.
+    UnknownItem = "E018", Error;
+    /// No contact has this name.
+    UnknownContact = "E019", Error;
+    /// No choice list has this name.
+    UnknownChoices = "E020", Error;
+    /// No system, mailbox or signal has this name.
+    UnknownSystem = "E021", Error;
+    /// No message or template has this name.
+    UnknownMessage = "E022", Error;
+    /// No process has this name, or no start that can be called.
+    UnknownProcess = "E023", Error;
+    /// No person has this name.
+    UnknownPerson = "E024", Error;
+    /// A value that its choice does not have.
+    OutsideChoice = "E025", Error;
+    /// No fact has this name.
+    UnknownFact = "E026", Error;
+    /// Two things bear the same name.
+    NameTaken = "E027", Error;
+    /// No type has this name.
+    UnknownType = "E028", Error;
+    /// A title lacks a language, or has one too many.
+    TitleLanguages = "E029", Error;
+    /// A thing whose kind or trigger is not said, or said twice.
+    UnclearKind = "E030", Error;
+    /// The file does not say what it is.
+    UnknownFile = "E031", Error;
+    /// No scenario, or no mark in it, has this name.
+    UnknownScenario = "E032", Error;
+    /// A name that the language or the rules keep for themselves.
+    ReservedName = "E033", Error;
+    /// Keys that do not go together.
+    KeysClash = "E034", Error;
+    /// A step that no way leads to.
+    Unreachable = "E040", Error;
+    /// A step from which no end can be reached.
+    NoWayToEnd = "E041", Error;
+    /// A loop of steps that nobody and nothing ever stops.
+    EndlessLoop = "E042", Error;
+    /// A decision that has no way for some value.
+    NoOtherwise = "E043", Error;
+    /// Processes that call each other in a circle.
+    CallCycle = "E044", Error;
+    /// The text is no expression.
+    ExpressionSyntax = "E050", Error;
+    /// An expression gives, or compares, things of types that do not fit.
+    ExpressionType = "E051", Error;
+    /// No function has this name, or it takes other arguments.
+    UnknownFunction = "E052", Error;
+    /// `not x == y`, which reads one way and computes another.
+    AmbiguousNot = "E053", Error;
+    /// A public send names something that is for staff only.
+    NotPublic = "E054", Error;
+    /// The rule is not rhai.
+    RuleSyntax = "E060", Error;
+    /// A rule's parameter names no fact.
+    UnboundParameter = "E061", Error;
+    /// A rule file does not hold what a rule file holds.
+    RuleShape = "E062", Error;
+    /// A rule calls what rules may not.
+    RuleCall = "E063", Error;
+    /// Derived fields that wait for each other.
+    DerivedCycle = "E064", Error;
+    /// A derived field whose rule reads what changes by itself.
+    DerivedVolatile = "E065", Error;
+    /// An example that does not fit its rule.
+    BadExample = "E066", Error;
+    /// The file is too large.
+    FileTooLarge = "E070", Error;
+    /// The file is not UTF-8.
+    NotUtf8 = "E071", Error;
+    /// Something that is declared and never used.
+    Unused = "W001", Warning;
+}
+
+impl Code {
+    /// The code of an id such as `E012`, in any case.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
+    }
+}

@@ -1,0 +1,5 @@
+//! The pure core of tillit: from a package's text to a checked package.
+mod diagnostic;
+pub mod model;
+mod source;
+mod words;

@@ -1,0 +1,90 @@
+//! Which facts an expression, a rule or a template may name at one place, and what is known of each.
+
+use indexmap::IndexMap;
+
+use super::types::Type;
+
+/// What is known of one fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Its type.
+    pub of: Type,
+    /// The requester may see it, so a public send may say it.
+    pub public: bool,
+    /// It changes though no field changes (the time, the actor, the load of a team): a derived field may not rest on it.
+    pub volatile: bool,
+}
+
+/// The facts of one place, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    facts: IndexMap<String, Fact>,
+    /// Fields of the items of each list, so that `service.team` has a type.
+    items: IndexMap<String, IndexMap<String, Type>>,
+}
+
+impl Facts {
+    /// Adds a fact; an earlier one of the name is replaced.
+    pub(crate) fn insert(&mut self, name: impl Into<String>, fact: Fact) {
+        self.facts.insert(name.into(), fact);
+    }
+
+    /// Makes the fields of a list's items known.
+    pub(crate) fn insert_list(&mut self, list: impl Into<String>, fields: IndexMap<String, Type>) {
+        self.items.insert(list.into(), fields);
+    }
+
+    /// The fact of a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Fact> {
+        self.facts.get(name)
+    }
+
+    /// All names, in the order they were added.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.facts.keys().map(String::as_str)
+    }
+
+    /// The type of `owner.name`, where values of the type have parts.
+    #[must_use]
+    pub fn member(&self, owner: &Type, name: &str) -> Option<Type> {
+        match owner {
+            Type::Person => match name {
+                "name" | "mail" | "language" => Some(Type::Text),
+                "roles" => Some(Type::Text.list()),
+                "teams" => Some(Type::Team.list()),
+                _ => None,
+            },
+            Type::Team => match name {
+                "title" | "mail" => Some(Type::Text),
+                "members" => Some(Type::Person.list()),
+                "lead" => Some(Type::Person),
+                _ => None,
+            },
+            Type::Contact => match name {
+                "title" => Some(Type::Text),
+                _ => None,
+            },
+            Type::Item(list) if name == "title" => self.items.contains_key(list).then_some(Type::Text),
+            Type::Item(list) => self.items.get(list)?.get(name).cloned(),
+            Type::Record(parts) => parts.iter().find(|(part, _)| part == name).map(|(_, of)| of.clone()),
+            _ => None,
+        }
+    }
+
+    /// The names that may follow `owner.`.
+    #[must_use]
+    pub fn members(&self, owner: &Type) -> Vec<String> {
+        let fixed = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        match owner {
+            Type::Person => fixed(&["name", "mail", "language", "roles", "teams"]),
+            Type::Team => fixed(&["title", "mail", "members", "lead"]),
+            Type::Contact => fixed(&["title"]),
+            Type::Item(list) => std::iter::once("title".to_owned())
+                .chain(self.items.get(list).into_iter().flat_map(|fields| fields.keys().cloned()))
+                .collect(),
+            Type::Record(parts) => parts.iter().map(|(part, _)| part.clone()).collect(),
+            _ => Vec::new(),
+        }
+    }
+}

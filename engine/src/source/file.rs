@@ -1,0 +1,138 @@
+//! The files of a package as text, and places in them.
+
+use std::ops::Range;
+
+/// Which file of a [`Sources`] a place is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A place: bytes `start..end` of one file's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// The byte after the last one; equal to `start` for a place between two characters.
+    pub end: u32,
+}
+
+impl Span {
+    pub(crate) fn new(file: FileId, range: Range<usize>) -> Span {
+        let offset = |byte: usize| u32::try_from(byte).expect("a source file is shorter than MOST_BYTES");
+        Span { file, start: offset(range.start), end: offset(range.end) }
+    }
+
+    /// The bytes in the file's text.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// From the start of this place to the end of `last`, in the same file.
+    #[must_use]
+    pub fn to(self, last: Span) -> Span {
+        Span { end: last.end.max(self.end), ..self }
+    }
+}
+
+/// A place as people count: from 1, the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character in the line, from 1.
+    pub column: usize,
+}
+
+/// One file: its path within the package (with `/`) and its text.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    path: String,
+    text: String,
+    line_starts: Vec<usize>,
+    /// The byte at which the file ceases to be UTF-8, if it does.
+    broken_at: Option<usize>,
+}
+
+impl SourceFile {
+    fn new(path: String, bytes: Vec<u8>) -> SourceFile {
+        let (text, broken_at) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(valid))
+            }
+        };
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        SourceFile { path, text, line_starts, broken_at }
+    }
+
+    /// The path within the package, with `/` between folders.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The text; bytes that are no UTF-8 are replaced.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn broken_at(&self) -> Option<usize> {
+        self.broken_at
+    }
+
+    /// Line and column of a byte of the text.
+    #[must_use]
+    pub fn position(&self, byte: usize) -> Position {
+        let line = self.line_starts.partition_point(|start| *start <= byte);
+        let start = self.line_starts[line - 1];
+        let column = self.text.get(start..byte).map_or(0, |before| before.chars().count());
+        Position { line, column: column + 1 }
+    }
+
+    /// The line that holds a byte, without its line break, and where it starts.
+    pub(crate) fn line_at(&self, byte: usize) -> (usize, &str) {
+        let line = self.line_starts.partition_point(|start| *start <= byte);
+        let start = self.line_starts[line - 1];
+        let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
+        (start, self.text[start..end].trim_end_matches(['\n', '\r']))
+    }
+}
+
+/// All files of a package, in the order of their paths.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Takes files as (path within the package, bytes), in any order.
+    #[must_use]
+    pub fn new(mut files: Vec<(String, Vec<u8>)>) -> Sources {
+        files.sort();
+        Sources { files: files.into_iter().map(|(path, bytes)| SourceFile::new(path, bytes)).collect() }
+    }
+
+    /// The file of a place.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// All files with their ids, by path.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| (FileId(u32::try_from(index).expect("a package has fewer files than u32 counts")), file))
+    }
+
+    /// The text at a place.
+    #[must_use]
+    pub fn text(&self, span: Span) -> &str {
+        self.file(span.file).text.get(span.range()).unwrap_or("")
+    }
+}

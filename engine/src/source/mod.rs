@@ -1,0 +1,14 @@
+//! Text → tree with places: where everything that is read keeps the file, line and column it came from.
+//!
+//! Nothing here knows the process language; `language` and `load` give the tree its meaning. No file is opened here: the
+//! caller hands over names and bytes.
+
+mod eaten;
+mod file;
+mod parse;
+mod tree;
+
+pub(crate) use eaten::{cut_value, quoted_line};
+pub use file::{FileId, Position, SourceFile, Sources, Span};
+pub(crate) use parse::parse;
+pub use tree::{At, Node, Scalar, Style, Value};
