@@ -1,0 +1,23 @@
+//! Examples of a rule: facts → answer.
+
+use super::form::{Form, Names, Shape, key};
+use crate::words::said;
+
+pub(super) static EXAMPLES: Shape = Shape {
+    name: "examples",
+    help: said("Exempel på en regel; de körs av `tillit test`.", "Examples of a rule; `tillit test` runs them."),
+    keys: &[
+        key("examples", Form::Name(Names::Rule), said("regeln", "the rule")).required(),
+        key("rows", Form::Many(&Form::Shape(&ROW)), said("raderna", "the rows")).required(),
+    ],
+};
+
+static ROW: Shape = Shape {
+    name: "example",
+    help: said("Ett exempel.", "An example."),
+    keys: &[
+        key("when", Form::Entries(Names::Fact, &Form::OneOrMany(&Form::Value)), said("fakta", "facts")).required(),
+        key("then", Form::OneOrMany(&Form::Value), said("svaret", "the answer")),
+        key("error", Form::Text, said("regeln svarar inte; skälet innehåller detta", "the rule does not answer; its reason holds this")),
+    ],
+};

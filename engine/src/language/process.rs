@@ -1,0 +1,152 @@
+//! A process file: fields, what may reach a case, starts, flow, actions and rights.
+
+use super::files::{CITES_KEY, HELP_KEY};
+use super::form::{Form, Names, Shape, key};
+use super::step::STEP;
+use super::trigger::{HANDLER, START};
+use crate::words::said;
+
+pub(crate) static PROCESS: Shape = Shape {
+    name: "process",
+    help: said("En process: vad ett ärende är och vart det går.", "A process: what a case is and where it goes."),
+    keys: &[
+        key("process", Form::NewName, said("processens namn", "the process's name")).required(),
+        key("noun", Form::Title, said("vad ett fall kallas, t.ex. ärende", "what a case is called, such as ticket")).required(),
+        key("title", Form::Title, said("titel på varje språk", "title in every language")).required(),
+        key("owner", Form::Name(Names::TeamOrRole), said("grupp eller roll som äger processen (R26)", "team or role that owns the process (R26)")).required(),
+        key(
+            "requester",
+            Form::Name(Names::Field),
+            said("fält av typ person: vem ärendet tjänar; ser publika fält och ord", "field of type person: whom the case serves; sees public fields and words"),
+        ),
+        key("version", Form::Text, said("ägarens egen version; hashen är motorns", "the owner's own version; the hash is the engine's")),
+        key("approved", Form::Shape(&APPROVED), said("vem som godkände, och när (R26)", "who approved it, and when (R26)")),
+        key(
+            "number",
+            Form::NumberPattern,
+            said("nummer, t.ex. `INC-{year}-{count:6}`; krävs om inte varje start är `call`", "number, such as `INC-{year}-{count:6}`; required unless every start is a `call`"),
+        ),
+        key("keep", Form::Duration, said("hur länge känsligt innehåll sparas efter slutet", "how long sensitive content is kept after the end")).default("for ever"),
+        key("statuses", Form::Name(Names::Choices), said("val som fakta `status` tar värden ur", "choice that the fact `status` takes its values from")),
+        HELP_KEY,
+        CITES_KEY,
+        key("fields", Form::Entries(Names::New, &Form::Shape(&FIELD)), said("fält", "fields")),
+        key("receives", Form::Entries(Names::NewKey, &Form::Kinds(&RECEIVE)), said("vad som kan nå ett ärende som pågår", "what may reach a running case")),
+        key("starts", Form::Entries(Names::NewKey, &Form::Kinds(&START)), said("hur ärenden börjar", "how cases begin")).required(),
+        key("flow", Form::Entries(Names::New, &Form::Kinds(&STEP)), said("stegen, i ordning", "the steps, in order")).required(),
+        key("always", Form::Entries(Names::NewKey, &Form::Kinds(&HANDLER)), said("handtag som gäller var ärendet än är", "handlers wherever the case is")),
+        key("measures", Form::Json, said("mått", "measures")).not_yet(),
+        key("rights", Form::Shape(&RIGHTS), said("vem som får göra vad utanför stegen", "who may do what outside the steps")),
+    ],
+};
+
+static APPROVED: Shape = Shape {
+    name: "approved",
+    help: said("Godkännande (R26).", "Approval (R26)."),
+    keys: &[
+        key("by", Form::Name(Names::TeamOrRole), said("grupp eller roll som godkände", "team or role that approved")).required(),
+        key("date", Form::Date, said("dag", "day")).required(),
+    ],
+};
+
+pub(crate) static FIELD: Shape = Shape {
+    name: "field",
+    help: said("Ett fält.", "A field."),
+    keys: &[
+        key("title", Form::Title, said("titel på varje språk", "title in every language")).required(),
+        key("type", Form::Name(Names::Type), said("typ: text, note, number … eller en egen lista", "type: text, note, number … or a list of your own")).required(),
+        key("list", Form::Flag, said("flera värden", "several values")).default("false"),
+        key(
+            "of",
+            Form::Either(&[Form::Name(Names::Choices), Form::Many(&Form::Text), Form::Entries(Names::NewKey, &Form::Title)]),
+            said("val: vilka värden; person, grupp, lista: vilka som får väljas", "choice: which values; person, team, list: the ones allowed"),
+        ),
+        key("by", Form::Name(Names::Choices), said("ett värde per medlem av ett val", "one value per member of a choice")).not_yet(),
+        key("default", Form::Value, said("värde från början", "value from the beginning")),
+        key("rule", Form::Name(Names::Rule), said("härlett: regeln räknar ut det", "derived: the rule computes it")),
+        key(
+            "override",
+            Form::Many(&Form::Name(Names::Role)),
+            said("roller som får köra över ett härlett värde", "roles that may override a derived value"),
+        )
+        .default("nobody"),
+        key("listed", Form::Flag, said("listor filtrerar och sorterar på det", "lists filter and sort by it")).default("false"),
+        key("public", Form::Flag, said("beställaren får se det; annars bara personalen", "the requester may see it; else staff only")).default("false"),
+        key("sensitive", Form::Flag, said("känsligt: raderas efter `keep`", "sensitive: erased after `keep`")).default("false"),
+        key("min", Form::Value, said("minsta värde", "least value")),
+        key("max", Form::Value, said("största värde; för text längsta", "greatest value; of a text, the longest")),
+        key("pattern", Form::Pattern, said("reguljärt uttryck som hela texten följer", "regular expression that the whole text follows")),
+        HELP_KEY,
+        CITES_KEY,
+    ],
+};
+
+/// What may reach a running case.
+pub(crate) static RECEIVE: super::form::Kinds = super::form::Kinds {
+    name: "receive",
+    help: said("Vad som kan nå ett ärende som pågår, och hur det hittar rätt.", "What may reach a running case, and how it finds it."),
+    first: false,
+    kinds: &[
+        super::form::Kind {
+            key: key("mail", Form::OneOf(&["reply"]), said("svar på det vi skickat", "an answer to what we sent")),
+            own: &[],
+        },
+        super::form::Kind {
+            key: key("signal", Form::Name(Names::Signal), said("en signal från ett system", "a signal from a system")),
+            own: &[key(
+                "same",
+                Form::Entries(Names::Field, &Form::Expression),
+                said("hittar ärendet: fält och uttryck över signalen", "finds the case: field and expression over the signal"),
+            )
+            .required()],
+        },
+        super::form::Kind {
+            key: key("form", Form::Many(&Form::FormField), said("ett formulär", "a form")),
+            own: &[key("role", Form::OneOrMany(&Form::Name(Names::Role)), said("vem som får skicka det", "who may send it")).required()],
+        },
+    ],
+    common: &[key("title", Form::Title, said("titel på varje språk", "title in every language")).required(), HELP_KEY, CITES_KEY],
+};
+
+pub(crate) static WAY: Shape = Shape {
+    name: "way",
+    help: said("En väg ut ur ett beslut.", "A way out of a decision."),
+    keys: &[
+        key("if", Form::Expression, said("villkor, när beslutet går på uttryck", "condition, where expressions decide")),
+        key("title", Form::Title, said("titel, när en person beslutar", "title, where a person decides")),
+        key("form", Form::Many(&Form::FormField), said("fält som vägen frågar efter", "fields that the way asks for")),
+        key("why", Form::Flag, said("frågar efter ord till journalen", "asks for words to the journal")).default("false"),
+        key("set", Form::Entries(Names::Field, &SET_VALUE), said("vad som hamnar i fälten", "what gets into fields")),
+        key("return", Form::Flag, said("false: vägen bakåt är vanlig", "false: the way back is an ordinary one")).default("true"),
+        key("next", Form::Name(Names::Step), said("steget efter", "the step after")).required(),
+    ],
+};
+
+/// What `set` and `with` give a field: a value, or several for a field with a list.
+pub(super) const SET_VALUE: Form = Form::OneOrMany(&Form::Value);
+
+const fn rights_of(name: &'static str, sv: &'static str, en: &'static str) -> super::form::Key {
+    key(name, Form::Many(&Form::Name(Names::Role)), said(sv, en))
+}
+
+static RIGHTS: Shape = Shape {
+    name: "rights",
+    help: said(
+        "Vem som får göra vad. En nyckel som ges ersätter sitt förval; annars får varje roll i processen se, ta och anteckna, ingen resten.",
+        "Who may do what. A key given replaces its default; else every role of the process may see, claim and note, nobody the rest.",
+    ),
+    keys: &[
+        rights_of("see", "se ärendet", "see the case"),
+        rights_of("claim", "ta en uppgift", "claim a task"),
+        rights_of("assign", "tilldela en uppgift", "assign a task"),
+        rights_of("update", "ändra fält", "change fields"),
+        rights_of("note", "anteckna", "write notes"),
+        rights_of("reply", "svara beställaren", "reply to the requester"),
+        rights_of("link", "länka ärenden", "link cases").not_yet(),
+        rights_of("merge", "slå ihop ärenden", "merge cases").not_yet(),
+        rights_of("pause", "pausa", "pause").not_yet(),
+        rights_of("cancel", "avbryta ärendet", "cancel the case"),
+        rights_of("move", "flytta ärendet mellan steg", "move the case between steps").not_yet(),
+        rights_of("report", "ta ut rapporter", "draw reports").not_yet(),
+    ],
+};

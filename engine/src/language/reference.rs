@@ -1,0 +1,3 @@
+//! Reference.
+/// All.
+pub fn reference() {}

@@ -1,0 +1,145 @@
+//! A scenario: a test of a process in virtual time. Its steps' first key is the command.
+
+use super::files::CITES_KEY;
+use super::form::{Form, Key, Kind, Kinds, Names, Shape, key};
+use super::process::SET_VALUE;
+use crate::words::said;
+
+pub(super) static SCENARIO: Shape = Shape {
+    name: "scenario",
+    help: said("Ett scenario: ett prov av en process, med egen tid.", "A scenario: a test of a process, with a time of its own."),
+    keys: &[
+        key("scenario", Form::NewName, said("scenariots namn", "the scenario's name")).required(),
+        key("title", Form::Title, said("titel på varje språk", "title in every language")).required(),
+        key("process", Form::Name(Names::Process), said("processen som prövas", "the process that is tried")).required(),
+        CITES_KEY,
+        key("given", Form::Shape(&GIVEN), said("vad som gäller från början", "what holds at the beginning")).required(),
+        key("steps", Form::Many(&Form::Kinds(&SCENARIO_STEP)), said("vad som händer", "what happens")).required(),
+    ],
+};
+
+static GIVEN: Shape = Shape {
+    name: "given",
+    help: said("Utgångsläget.", "The beginning."),
+    keys: &[
+        key("now", Form::Moment, said("klockan, i paketets tidszon", "the time, in the package's zone")),
+        key("answers", Form::Json, said("vad andra system svarar", "what other systems answer")).not_yet(),
+        key("begin", Form::Name(Names::Scenario), said("börjar där detta scenario slutar", "begins where this scenario ends")),
+        key("until", Form::Text, said("… eller vid detta märke i det", "… or at this mark in it")),
+    ],
+};
+
+const fn set() -> Key {
+    key("set", Form::Entries(Names::Field, &SET_VALUE), said("fält", "fields"))
+}
+
+const fn ticks() -> Key {
+    key("tick", Form::Many(&Form::Text), said("avbockade punkter", "ticked items"))
+}
+
+const fn command(name: &'static str, sv: &'static str, en: &'static str) -> Key {
+    key(name, Form::Text, said(sv, en))
+}
+
+pub(crate) static SCENARIO_STEP: Kinds = Kinds {
+    name: "scenario_step",
+    help: said("Ett steg i ett scenario: den första nyckeln är kommandot.", "A step of a scenario: the first key is the command."),
+    first: true,
+    kinds: &[
+        Kind { key: command("start", "en start av processen", "a start of the process"), own: &[set()] },
+        Kind { key: command("complete", "en uppgift blir klar: steget", "a task is completed: the step"), own: &[set(), ticks()] },
+        Kind { key: command("choose", "en väg väljs: STEG.VÄG", "a way is chosen: STEP.WAY"), own: &[set(), ticks()] },
+        Kind {
+            key: command("do", "ett initiativ: HANDTAG eller STEG.HANDTAG", "an action: HANDLER or STEP.HANDLER"),
+            own: &[set(), key("next", Form::Name(Names::Step), said("steget, där initiativet har flera", "the step, where the action has several"))],
+        },
+        Kind {
+            key: command("message", "ett meddelande ur `receives`", "a message of `receives`"),
+            own: &[set(), key("subject", Form::Text, said("ärenderad", "subject")), key("text", Form::Text, said("text", "text"))],
+        },
+        Kind {
+            key: command("mail", "mail till en brevlåda", "mail to a mailbox"),
+            own: &[key("subject", Form::Text, said("ärenderad", "subject")), key("text", Form::Text, said("text", "text"))],
+        },
+        Kind {
+            key: command("signal", "en signal, med fälten som de blev", "a signal, with its fields as mapped"),
+            own: &[key("with", Form::Entries(Names::Field, &Form::OneOrMany(&Form::Value)), said("signalens fält", "the signal's fields"))],
+        },
+        Kind {
+            key: command("post", "ett systems JSON som det kommer", "a system's JSON as it comes"),
+            own: &[key("body", Form::Json, said("kroppen", "the body")).required()],
+        },
+        Kind { key: key("set", Form::Entries(Names::Field, &SET_VALUE), said("ändrar fält", "changes fields")), own: &[] },
+        Kind { key: key("override", Form::Entries(Names::Field, &SET_VALUE), said("kör över härlett fält", "overrides a derived field")), own: &[] },
+        Kind { key: key("after", Form::Duration, said("tiden går", "time passes")), own: &[] },
+        Kind { key: key("until", Form::Moment, said("tiden går till ett ögonblick", "time passes to an instant")), own: &[] },
+        Kind { key: key("expect", Form::Shape(&EXPECT), said("vad som ska gälla", "what must hold")), own: &[] },
+        Kind {
+            key: key("refused", Form::Kinds(&REFUSED), said("ett kommando som vägras", "a command that is refused")),
+            own: &[],
+        },
+    ],
+    common: WHO,
+};
+
+/// Keys that every command has.
+static WHO: &[Key] = &[
+    key("by", Form::Text, said("vem: person, kontakt, gäst eller `owner`", "who: person, contact, guest or `owner`")),
+    key("why", Form::Text, said("skäl, i ord", "why, in words")),
+    key("item", Form::Text, said("posten, i `each`", "the item, in `each`")).not_yet(),
+    key("mark", Form::NewName, said("märke som andra scenarier börjar vid", "mark at which other scenarios begin")),
+];
+
+/// A command within `refused`: the same commands, and why.
+static REFUSED: Kinds = Kinds {
+    name: "refused_command",
+    help: said("Ett kommando som vägras, och varför.", "A command that is refused, and why."),
+    first: true,
+    kinds: &[
+        Kind { key: command("start", "en start av processen", "a start of the process"), own: &[set()] },
+        Kind { key: command("complete", "en uppgift blir klar: steget", "a task is completed: the step"), own: &[set(), ticks()] },
+        Kind { key: command("choose", "en väg väljs: STEG.VÄG", "a way is chosen: STEP.WAY"), own: &[set(), ticks()] },
+        Kind {
+            key: command("do", "ett initiativ: HANDTAG eller STEG.HANDTAG", "an action: HANDLER or STEP.HANDLER"),
+            own: &[set(), key("next", Form::Name(Names::Step), said("steget, där initiativet har flera", "the step, where the action has several"))],
+        },
+        Kind { key: command("message", "ett meddelande ur `receives`", "a message of `receives`"), own: &[set()] },
+        Kind { key: key("set", Form::Entries(Names::Field, &SET_VALUE), said("ändrar fält", "changes fields")), own: &[] },
+        Kind { key: key("override", Form::Entries(Names::Field, &SET_VALUE), said("kör över härlett fält", "overrides a derived field")), own: &[] },
+    ],
+    common: &[
+        key("by", Form::Text, said("vem: person, kontakt, gäst eller `owner`", "who: person, contact, guest or `owner`")),
+        key("why", Form::Text, said("skäl, i ord", "why, in words")),
+        key("because", Form::Text, said("vägrans namn", "the refusal's id")),
+    ],
+};
+
+pub(crate) static EXPECT: Shape = Shape {
+    name: "expect",
+    help: said("Vad som ska gälla för ärendet som det senaste kommandot rörde.", "What must hold of the case that the last command touched."),
+    keys: &[
+        key("status", Form::Name(Names::Status), said("status", "status")),
+        key("at", Form::Many(&Form::Name(Names::Step)), said("stegen där ärendet är, exakt", "the steps where the case is, exactly")),
+        key("withdrawn", Form::Many(&Form::Name(Names::Step)), said("steg som drogs tillbaka", "steps that were withdrawn")),
+        key("fields", Form::Entries(Names::Field, &SET_VALUE), said("fält; `none` = tomt", "fields; `none` = empty")),
+        key("sent", Form::Entries(Names::Template, &Form::Many(&Form::Text)), said("mall: mottagare", "template: receivers")),
+        key("clocks", Form::Json, said("klockor", "clocks")).not_yet(),
+        key("measures", Form::Json, said("mått", "measures")).not_yet(),
+        key("ended", Form::Name(Names::Step), said("slutet, eller `none`", "the end, or `none`")),
+        key("cases", Form::Whole, said("antal ärenden", "number of cases")),
+        key("returns", Form::Whole, said("antal vägar bakåt", "number of ways back")),
+        key("tasks", Form::Entries(Names::Step, &Form::Shape(&EXPECTED_TASK)), said("öppna uppgifter", "open tasks")),
+    ],
+};
+
+static EXPECTED_TASK: Shape = Shape {
+    name: "expected_task",
+    help: said("Vad som gäller för en uppgift.", "What holds of a task."),
+    keys: &[
+        key("role", Form::OneOrMany(&Form::Name(Names::Role)), said("roll", "role")),
+        key("team", Form::Text, said("grupp, eller `none`", "team, or `none`")),
+        key("person", Form::Text, said("person, eller `none`", "person, or `none`")),
+        key("claimed_by", Form::Text, said("vem som tagit den, eller `none`", "who claimed it, or `none`")),
+        key("due", Form::Moment, said("senast", "due")),
+    ],
+};

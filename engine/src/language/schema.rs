@@ -1,0 +1,3 @@
+//! JSON Schemas of the files.
+/// All.
+pub fn schemas() {}

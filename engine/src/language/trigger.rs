@@ -1,0 +1,116 @@
+//! Triggers: what starts a case, and what a handler answers to. One key each.
+
+use super::files::{CITES_KEY, HELP_KEY};
+use super::form::{Form, Key, Kind, Kinds, Names, key};
+use super::process::SET_VALUE;
+use crate::words::said;
+
+const fn title() -> Key {
+    key("title", Form::Title, said("titel på varje språk", "title in every language"))
+}
+
+const fn same() -> Key {
+    key(
+        "same",
+        Form::Entries(Names::Field, &Form::Expression),
+        said("ett öppet ärende med samma värden får det i stället", "an open case with the same values gets it instead"),
+    )
+}
+
+const fn takes() -> Key {
+    key("takes", Form::Many(&Form::FormField), said("fält som den anropande ger", "fields that the caller gives"))
+}
+
+const fn holiday() -> Key {
+    key("holiday", Form::OneOf(&["skip", "before", "after", "keep"]), said("på helgdag", "on a holiday"))
+}
+
+/// How a case begins.
+pub(crate) static START: Kinds = Kinds {
+    name: "start",
+    help: said("Hur ett ärende börjar: en utlösare.", "How a case begins: one trigger."),
+    first: false,
+    kinds: &[
+        Kind {
+            key: key("form", Form::Many(&Form::FormField), said("en person fyller i ett formulär", "a person fills in a form")),
+            own: &[key("role", Form::OneOrMany(&Form::Name(Names::Role)), said("vem som får", "who may")).required()],
+        },
+        Kind { key: key("mail", Form::Name(Names::System), said("mail till ett systems brevlåda", "mail to a system's mailbox")), own: &[same()] },
+        Kind {
+            key: key("signal", Form::Name(Names::Signal), said("en signal från ett system", "a signal from a system")),
+            own: &[
+                same(),
+                key("when", Form::Expression, said("värdestyrd: när det blir sant", "value-driven: when it becomes true")).not_yet(),
+                key("for", Form::Duration, said("så länge det ska ha varit sant", "for how long it must have been true")).not_yet(),
+            ],
+        },
+        Kind::not_yet("every", Form::Text, said("tidsstyrd: en rytm", "time-driven: a rhythm")),
+        Kind::not_yet("case", Form::Name(Names::Process), said("av ett `start`-steg i en annan process", "by a `start` step of another process")),
+        Kind {
+            key: key("call", Form::Name(Names::Process), said("av ett `call`-steg i denna process, eller `any`", "by a `call` step of this process, or `any`")),
+            own: &[takes()],
+        },
+    ],
+    common: &[
+        title().required(),
+        key("if", Form::Expression, said("bara när detta är sant", "only when this is true")),
+        key("set", Form::Entries(Names::Field, &SET_VALUE), said("vad som hamnar i fälten", "what gets into fields")),
+        HELP_KEY,
+        CITES_KEY,
+        key("next", Form::Name(Names::Step), said("första steget", "the first step")).required(),
+    ],
+};
+
+/// What answers to a trigger, in `until`, `meanwhile` and `always`.
+pub(crate) static HANDLER: Kinds = Kinds {
+    name: "handler",
+    help: said(
+        "Ett handtag: en utlösare, och vad den gör. `next` avbryter; utan `next` görs bara `form` och `set`.",
+        "A handler: a trigger, and what it does. `next` interrupts; without it only `form` and `set` are done.",
+    ),
+    first: false,
+    kinds: &[
+        Kind { key: key("message", Form::Name(Names::Message), said("ett meddelande ur `receives`", "a message of `receives`")), own: &[] },
+        Kind {
+            key: key("role", Form::OneOrMany(&Form::Name(Names::Role)), said("ett initiativ: vem som får", "an action: who may")),
+            own: &[],
+        },
+        Kind {
+            key: key("after", Form::Value, said("efter en tid", "after a time")),
+            own: &[key(
+                "since",
+                Form::Name(Names::Step),
+                said("räknat från att detta steg lämnades, ett `send` från överlämnandet", "counted from when this step was left, a `send` from its handing over"),
+            )],
+        },
+        Kind { key: key("at", Form::Value, said("vid ett ögonblick", "at an instant")), own: &[] },
+        Kind {
+            key: key("every", Form::Text, said("en rytm", "a rhythm")).not_yet(),
+            own: &[key("calendar", Form::Text, said("kalender", "calendar")), holiday()],
+        },
+        Kind {
+            key: key("when", Form::Expression, said("när det blir sant", "when it becomes true")).not_yet(),
+            own: &[key("for", Form::Duration, said("så länge", "for how long"))],
+        },
+        Kind {
+            key: key("clock", Form::Text, said("en klocka", "a clock")).not_yet(),
+            own: &[key("reaches", Form::Text, said("t.ex. 80%", "such as 80%"))],
+        },
+        Kind { key: key("error", Form::Text, said("ett fel", "an error")).not_yet(), own: &[] },
+    ],
+    common: &[
+        title(),
+        key("if", Form::Expression, said("bara när detta är sant", "only when this is true")),
+        key("form", Form::Many(&Form::FormField), said("fält som frågas", "fields that are asked")),
+        key("why", Form::Flag, said("frågar efter ord till journalen", "asks for words to the journal")).default("false"),
+        key("set", Form::Entries(Names::Field, &SET_VALUE), said("vad som hamnar i fälten", "what gets into fields")),
+        key("next", Form::OneOrMany(&Form::Name(Names::Step)), said("avbryter och går hit; en lista: den som gör det väljer", "interrupts and goes here; a list: the actor picks one")),
+        key("flow", Form::Json, said("ett flöde vid sidan", "a flow beside")).not_yet(),
+        key("return", Form::Flag, said("false: vägen bakåt är vanlig", "false: the way back is an ordinary one")).default("true"),
+        key("again", Form::OneOf(&["restart"]), said("utlöst igen: börja om", "triggered again: begin anew")).not_yet(),
+        key("once", Form::Flag, said("bara en gång", "only once")).not_yet(),
+        key("within", Form::Duration, said("på ett slut: så länge gäller det", "on an end: for how long it holds")),
+        HELP_KEY,
+        CITES_KEY,
+    ],
+};
