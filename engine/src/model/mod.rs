@@ -1,7 +1,23 @@
-//! What a package says, typed, every place kept.
+//! What a package says, typed, with the place of everything kept: the draft that the checks look at.
+//!
+//! A [`Draft`] is what `load` reads from the tree. Its references are names with places; `check` proves that they resolve.
 
+mod catalogue;
+mod draft;
 mod fact;
+mod handler;
+mod process;
+mod scenario;
+mod step;
 mod types;
+mod written;
 
+pub use catalogue::{Catalogue, ChoiceList, Contact, Item, List, ListField, Person, Role, Signal, SignalField, System, Team};
+pub use draft::{About, Draft, Example, Examples, RuleFile, Template};
 pub use fact::{Fact, Facts};
+pub use handler::{Handler, Next, Start, StartTrigger, Trigger};
+pub use process::{Approved, Field, FormItem, Of, Process, Receive, ReceiveBy, Rights};
+pub use scenario::{Command, Expect, Given, Scenario, ScenarioStep, TaskExpected};
+pub use step::{Decider, Decision, Flow, Send, Step, StepKind, Way, Work};
 pub use types::{Choices, Type};
+pub use written::{Assignment, Entries, Name, Title, Written, WrittenValue};

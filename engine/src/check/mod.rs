@@ -1,0 +1,107 @@
+//! All checks of a package, in one pass: text → draft → world (what every name means) → one check a file.
+//!
+//! Each check looks at the whole draft, pushes what it finds and stops nobody else. What an earlier stage has reported, a later
+//! one is silent about: a name that does not resolve has no type, and what rests on it is not judged.
+
+mod calls;
+mod catalogue;
+mod decisions;
+mod derived;
+mod examples;
+mod fields;
+mod graph;
+mod keys;
+mod names;
+mod process;
+mod refer;
+mod rules;
+mod scenarios;
+mod sends;
+mod steps;
+mod types;
+mod unused;
+mod values;
+mod world;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::load;
+use crate::model::Draft;
+use crate::source::{Sources, Span};
+use crate::words::words;
+
+/// A checked package: every name in it resolves, every value has its type, every flow can be walked to an end.
+///
+/// Only [`check`] makes one, so whoever holds it need not check again.
+#[derive(Debug)]
+pub struct Package {
+    draft: Draft,
+}
+
+impl Package {
+    /// What the package says.
+    #[must_use]
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+}
+
+/// What a check found, and the package if nothing forbids to use it.
+#[derive(Debug)]
+pub struct Checked {
+    /// All diagnostics, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The package; `None` when there is an error.
+    pub package: Option<Package>,
+}
+
+/// Reads and checks a package. Every problem of every file is told, in one pass.
+#[must_use]
+pub fn check(sources: &Sources) -> Checked {
+    let mut diagnostics = Diagnostics::default();
+    let draft = load::load(sources, &mut diagnostics);
+    match &draft {
+        Some(draft) => look(draft, sources, &mut diagnostics),
+        None => no_package(sources, &mut diagnostics),
+    }
+    let package = draft.filter(|_| !diagnostics.has_errors()).map(|draft| Package { draft });
+    Checked { diagnostics: diagnostics.into_sorted(sources), package }
+}
+
+fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) {
+    let world = world::World::new(draft, sources, diagnostics);
+    names::check(&world, diagnostics);
+    catalogue::check(&world, diagnostics);
+    process::check(&world, diagnostics);
+    fields::check(&world, diagnostics);
+    keys::check(&world, diagnostics);
+    steps::check(&world, diagnostics);
+    calls::check(&world, diagnostics);
+    decisions::check(&world, diagnostics);
+    rules::check(&world, diagnostics);
+    derived::check(&world, diagnostics);
+    values::check(&world, diagnostics);
+    sends::check(&world, diagnostics);
+    examples::check(&world, diagnostics);
+    scenarios::check(&world, diagnostics);
+    if !diagnostics.has_errors() {
+        graph::check(&world, diagnostics);
+        unused::check(&world, diagnostics);
+    }
+}
+
+/// Without `package.yaml` there is nothing to hold the rest against.
+fn no_package(sources: &Sources, diagnostics: &mut Diagnostics) {
+    if diagnostics.has_errors() {
+        return;
+    }
+    if let Some((id, _)) = sources.iter().next() {
+        diagnostics.push(
+            Diagnostic::new(Code::UnknownFile, Span::new(id, 0..0), words!("paketet har ingen `package.yaml`", "the package has no `package.yaml`")).help(
+                words!(
+                    "lägg en i paketets mapp: `package`, `title`, `language: 1`, `languages`, `zone`, `owner`",
+                    "put one into the package's folder: `package`, `title`, `language: 1`, `languages`, `zone`, `owner`"
+                ),
+            ),
+        );
+    }
+}

@@ -1,0 +1,121 @@
+//! One name space a process (fields, steps, rules, reserved facts, the package's lists), and one a package for signals, so that
+//! no expression can mean two things.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::language::RESERVED_FACTS;
+use crate::model::{Entries, Name, Process, Signal};
+use crate::rules::is_reserved;
+use crate::source::Span;
+use crate::words::{Words, words};
+
+use super::types::is_built_in;
+use super::world::World;
+
+pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
+    let catalogue = &world.draft.catalogue;
+    for process in world.draft.processes.values() {
+        check_process(world, process, diagnostics);
+    }
+    for list in catalogue.lists.values() {
+        not_reserved(&list.name, diagnostics);
+        if is_built_in(list.name.as_str()) {
+            let name = list.name.as_str();
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::ReservedName,
+                    list.name.span,
+                    words!("`{name}` är redan en typ i språket", "`{name}` is a type of the language already"),
+                )
+                .help(words!("ge listan ett annat namn", "give the list another name")),
+            );
+        }
+    }
+    let mut seen: Entries<&Signal> = Entries::new();
+    for system in catalogue.systems.values() {
+        for signal in system.sends.values() {
+            for field in signal.fields.values() {
+                not_reserved(&field.name, diagnostics);
+            }
+            match seen.get(signal.name.as_str()) {
+                Some(first) => taken(&signal.name, first.name.span, &words!("en signal", "a signal"), diagnostics),
+                None => {
+                    seen.insert(signal.name.value.clone(), signal);
+                }
+            }
+        }
+    }
+}
+
+fn check_process(world: &World<'_>, process: &Process, diagnostics: &mut Diagnostics) {
+    let mut seen: Entries<(Span, Words)> = Entries::new();
+    for list in world.draft.catalogue.lists.values() {
+        seen.insert(list.fact.clone(), (list.name.span, words!("en lista", "a list")));
+    }
+    for rule in world.draft.rules.values() {
+        seen.insert(rule.name.value.clone(), (rule.name.span, words!("en regel", "a rule")));
+    }
+    for field in process.fields.values() {
+        not_reserved(&field.name, diagnostics);
+        let own_rule = field.rule.as_ref().is_some_and(|rule| rule.value == field.name.value);
+        if own_rule {
+            seen.shift_remove(field.name.as_str());
+        }
+        claim(&mut seen, &field.name, words!("ett fält", "a field"), diagnostics);
+    }
+    for field in process.fields.values() {
+        let name = field.name.as_str();
+        if world.draft.catalogue.roles.contains_key(name) {
+            let role = world.draft.catalogue.roles[name].name.span;
+            taken(&field.name, role, &words!("en roll", "a role"), diagnostics);
+        }
+    }
+    for step in process.flow.steps.values() {
+        not_reserved(&step.name, diagnostics);
+        claim(&mut seen, &step.name, words!("ett steg", "a step"), diagnostics);
+    }
+}
+
+fn claim(seen: &mut Entries<(Span, Words)>, name: &Name, what: Words, diagnostics: &mut Diagnostics) {
+    match seen.get(name.as_str()) {
+        Some((first, first_what)) => taken(name, *first, first_what, diagnostics),
+        None => {
+            seen.insert(name.value.clone(), (name.span, what));
+        }
+    }
+}
+
+fn taken(name: &Name, first: Span, what: &Words, diagnostics: &mut Diagnostics) {
+    let (written, sv, en) = (name.as_str(), &what.sv, &what.en);
+    diagnostics.push(
+        Diagnostic::new(Code::NameTaken, name.span, words!("`{written}` är redan {sv}", "`{written}` is {en} already"))
+            .related(first, words!("här", "here"))
+            .help(words!(
+                "ett uttryck kan bara mena en sak med ett namn; ge den ena ett annat",
+                "an expression can mean only one thing by a name; give one of them another"
+            )),
+    );
+}
+
+/// A name that a rule or an expression could not use, since rhai or the language keeps it.
+fn not_reserved(name: &Name, diagnostics: &mut Diagnostics) {
+    let written = name.as_str();
+    if RESERVED_FACTS.contains(&written) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ReservedName,
+                name.span,
+                words!("`{written}` är ett faktum som varje ärende har", "`{written}` is a fact that every case has"),
+            )
+            .help(words!("välj ett annat namn", "choose another name")),
+        );
+    } else if is_reserved(written) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ReservedName,
+                name.span,
+                words!("`{written}` är ett ord i reglernas språk, så ingen regel kan ta det", "`{written}` is a word of the rules' language, so no rule can take it"),
+            )
+            .help(words!("välj ett annat namn", "choose another name")),
+        );
+    }
+}

@@ -1,0 +1,126 @@
+//! The words of `type` and `of` → types.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::{ChoiceList, Choices, Draft, Name, Of, Type};
+use crate::source::Span;
+use crate::words::{list_of, words};
+
+/// Types of the language, and whether this version has them.
+const BUILT_IN: &[(&str, bool)] = &[
+    ("text", true),
+    ("note", true),
+    ("number", true),
+    ("decimal", true),
+    ("boolean", true),
+    ("date", true),
+    ("instant", true),
+    ("duration", true),
+    ("choice", true),
+    ("person", true),
+    ("team", true),
+    ("contact", true),
+    ("money", false),
+    ("calendar", false),
+    ("file", false),
+    ("case", false),
+];
+
+/// Whether a word is a type of the language itself.
+pub(super) fn is_built_in(word: &str) -> bool {
+    BUILT_IN.iter().any(|(name, _)| *name == word)
+}
+
+/// The type that a word and its `of` name; `None` if there is none, which has then been reported.
+pub(super) fn resolve(draft: &Draft, word: &Name, of: Option<&Of>, list: bool, diagnostics: &mut Diagnostics) -> Option<Type> {
+    let single = match word.as_str() {
+        "text" | "note" => Type::Text,
+        "number" => Type::Number,
+        "decimal" => Type::Decimal,
+        "boolean" => Type::Boolean,
+        "date" => Type::Date,
+        "instant" => Type::Instant,
+        "duration" => Type::Duration,
+        "person" => Type::Person,
+        "team" => Type::Team,
+        "contact" => Type::Contact,
+        "choice" => return Some(wrapped(choice(draft, word, of, diagnostics)?, list)),
+        other if draft.catalogue.lists.contains_key(other) => Type::Item(other.to_owned()),
+        other => {
+            unknown(draft, word.span, other, diagnostics);
+            return None;
+        }
+    };
+    Some(wrapped(single, list))
+}
+
+fn wrapped(single: Type, list: bool) -> Type {
+    if list { single.list() } else { single }
+}
+
+fn choice(draft: &Draft, word: &Name, of: Option<&Of>, diagnostics: &mut Diagnostics) -> Option<Type> {
+    match of {
+        None => {
+            diagnostics.push(
+                Diagnostic::new(Code::MissingKey, word.span, words!("ett val utan `of`", "a choice without `of`")).help(words!(
+                    "`of:` ett namn i `choices`, eller en karta av värden med titlar",
+                    "`of:` a name in `choices`, or a map of values with titles"
+                )),
+            );
+            None
+        }
+        Some(Of::Named(name)) => match draft.catalogue.choices.get(name.as_str()) {
+            Some(list) => Some(Type::Choice(choices_of(list))),
+            None => {
+                unknown_choices(draft, name, diagnostics);
+                None
+            }
+        },
+        Some(Of::Here(items, _)) => Some(Type::Choice(Arc::new(Choices { name: None, items: items.keys().cloned().collect() }))),
+        Some(Of::Allowed(_, span)) => {
+            diagnostics.push(
+                Diagnostic::new(Code::WrongType, *span, words!("ett vals värden har titlar", "the values of a choice have titles"))
+                    .help(words!("skriv en karta: `of: {{first: {{sv: …, en: …}}}}`", "write a map: `of: {{first: {{sv: …, en: …}}}}`")),
+            );
+            None
+        }
+    }
+}
+
+/// The choices of a list of the catalogue.
+pub(super) fn choices_of(list: &ChoiceList) -> Arc<Choices> {
+    Arc::new(Choices { name: Some(list.name.value.clone()), items: list.items.keys().cloned().collect() })
+}
+
+pub(super) fn unknown_choices(draft: &Draft, name: &Name, diagnostics: &mut Diagnostics) {
+    let (written, list) = (name.as_str(), list_of(draft.catalogue.choices.keys(), 12));
+    let (sv, en) = (list.sv, list.en);
+    diagnostics.push(
+        Diagnostic::new(Code::UnknownChoices, name.span, words!("det finns inget val `{written}`", "there is no choice `{written}`"))
+            .nearest(written, draft.catalogue.choices.keys().map(String::as_str))
+            .help(words!("val i katalogen: {sv}", "choices of the catalogue: {en}")),
+    );
+}
+
+fn unknown(draft: &Draft, span: Span, word: &str, diagnostics: &mut Diagnostics) {
+    if is_built_in(word) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::NotYet,
+                span,
+                words!("typen `{word}` finns i språket men ännu inte i tillit", "the type `{word}` is in the language but not yet in tillit"),
+            )
+            .help(words!("skriv fältet som `text` tills den kommer", "write the field as `text` until it comes")),
+        );
+        return;
+    }
+    let names = || BUILT_IN.iter().filter(|(_, ready)| *ready).map(|(name, _)| *name).chain(draft.catalogue.lists.keys().map(String::as_str));
+    let list = list_of(names(), 30);
+    let (sv, en) = (list.sv, list.en);
+    diagnostics.push(
+        Diagnostic::new(Code::UnknownType, span, words!("det finns ingen typ `{word}`", "there is no type `{word}`"))
+            .nearest(word, names())
+            .help(words!("typer: {sv}", "types: {en}")),
+    );
+}

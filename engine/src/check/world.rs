@@ -1,0 +1,185 @@
+//! What every name of the package means: types of fields, lists and signals, and the facts of each process. Built once, read by
+//! all checks.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::types;
+use crate::diagnostic::Diagnostics;
+use crate::model::{Draft, Entries, Fact, Facts, Process, Receive, ReceiveBy, Signal, StepKind, System, Type};
+use crate::source::Sources;
+
+/// The package with everything resolved that others need.
+pub(super) struct World<'a> {
+    pub(super) draft: &'a Draft,
+    pub(super) sources: &'a Sources,
+    /// Types of the fields of each list's items.
+    pub(super) lists: IndexMap<String, IndexMap<String, Type>>,
+    /// Signals by name, with who sends them and the types of their fields.
+    pub(super) signals: Entries<SignalTypes<'a>>,
+    /// Types and facts of each process.
+    pub(super) processes: IndexMap<String, ProcessTypes>,
+}
+
+/// A signal with its types.
+pub(super) struct SignalTypes<'a> {
+    pub(super) system: &'a System,
+    pub(super) signal: &'a Signal,
+    pub(super) fields: IndexMap<String, Type>,
+}
+
+/// A process with its types.
+pub(super) struct ProcessTypes {
+    pub(super) fields: IndexMap<String, Type>,
+    /// The facts that stand everywhere in the process; `message` and `answer` come with their places.
+    pub(super) facts: Facts,
+}
+
+impl<'a> World<'a> {
+    pub(super) fn new(draft: &'a Draft, sources: &'a Sources, diagnostics: &mut Diagnostics) -> World<'a> {
+        let mut world = World { draft, sources, lists: IndexMap::new(), signals: Entries::new(), processes: IndexMap::new() };
+        for list in draft.catalogue.lists.values() {
+            let fields = list.fields.values().filter_map(|field| {
+                let of = types::resolve(draft, field.type_word.as_ref()?, field.of.as_ref(), field.list, diagnostics)?;
+                Some((field.name.value.clone(), of))
+            });
+            world.lists.insert(list.name.value.clone(), fields.collect());
+        }
+        for system in draft.catalogue.systems.values() {
+            for signal in system.sends.values() {
+                let fields = signal.fields.values().filter_map(|field| {
+                    let of = types::resolve(draft, field.type_word.as_ref()?, field.of.as_ref(), false, diagnostics)?;
+                    Some((field.name.value.clone(), of))
+                });
+                let fields = fields.collect();
+                world.signals.entry(signal.name.value.clone()).or_insert(SignalTypes { system, signal, fields });
+            }
+        }
+        for process in draft.processes.values() {
+            let fields: IndexMap<String, Type> = process
+                .fields
+                .values()
+                .filter_map(|field| {
+                    let of = types::resolve(draft, field.type_word.as_ref()?, field.of.as_ref(), field.list, diagnostics)?;
+                    Some((field.name.value.clone(), of))
+                })
+                .collect();
+            let facts = world.facts(process, &fields);
+            world.processes.insert(process.name.value.clone(), ProcessTypes { fields, facts });
+        }
+        world
+    }
+
+    /// Types and facts of a process of the draft.
+    pub(super) fn of(&self, process: &Process) -> &ProcessTypes {
+        &self.processes[&process.name.value]
+    }
+
+    /// An empty set of facts that knows what items have.
+    pub(super) fn no_facts(&self) -> Facts {
+        let mut facts = Facts::default();
+        for (list, fields) in &self.lists {
+            facts.insert_list(list.clone(), fields.clone());
+        }
+        facts
+    }
+
+    fn facts(&self, process: &Process, fields: &IndexMap<String, Type>) -> Facts {
+        let mut facts = self.no_facts();
+        let mut add = |name: &str, of: Type, public: bool, volatile: bool| facts.insert(name, Fact { of, public, volatile });
+        for rule in self.draft.rules.values() {
+            add(rule.name.as_str(), Type::Answer(rule.name.value.clone()), true, false);
+        }
+        for list in self.draft.catalogue.lists.values() {
+            add(&list.fact, Type::Item(list.name.value.clone()).list(), true, false);
+        }
+        for (name, of) in fields {
+            add(name, of.clone(), process.fields[name].public, false);
+        }
+        let statuses = process.statuses.as_ref().and_then(|name| self.draft.catalogue.choices.get(name.as_str()));
+        let status = statuses.map_or(Type::Text, |list| Type::Choice(types::choices_of(list)));
+        add("number", Type::Text, true, false);
+        add("process", Type::Text, true, false);
+        add("status", status, true, false);
+        add("channel", Type::Text, true, false);
+        add("received", Type::Instant, true, false);
+        add("ended", Type::Instant, true, false);
+        add("owner", Type::Person, false, false);
+        add("now", Type::Instant, true, true);
+        add("today", Type::Date, true, true);
+        add("actor", Type::Person, false, true);
+        let done = vec![("by".to_owned(), Type::Person), ("at".to_owned(), Type::Instant), ("times".to_owned(), Type::Number)];
+        let done = Type::Record(Arc::new(done));
+        let steps = process.flow.steps.keys().map(|step| (step.clone(), done.clone())).collect();
+        add("steps", Type::Record(Arc::new(steps)), false, false);
+        facts
+    }
+
+    /// What a mail brings.
+    pub(super) fn mail_type() -> Type {
+        let parts = [("sender", Type::Person), ("subject", Type::Text), ("text", Type::Text), ("received", Type::Instant)];
+        Type::Record(Arc::new(parts.map(|(name, of)| (name.to_owned(), of)).to_vec()))
+    }
+
+    /// What a signal brings.
+    pub(super) fn signal_type(&self, signal: &str) -> Option<Type> {
+        let fields = &self.signals.get(signal)?.fields;
+        Some(Type::Record(Arc::new(fields.iter().map(|(name, of)| (name.clone(), of.clone())).collect())))
+    }
+
+    /// What something brings that reaches a running case.
+    pub(super) fn message_type(&self, process: &Process, receive: &Receive) -> Option<Type> {
+        match &receive.by {
+            ReceiveBy::Reply => Some(World::mail_type()),
+            ReceiveBy::Signal { signal, .. } => self.signal_type(signal.as_str()),
+            ReceiveBy::Form { form, .. } => {
+                let fields = &self.of(process).fields;
+                let parts = form.iter().filter_map(|item| Some((item.field.value.clone(), fields.get(item.field.as_str())?.clone())));
+                Some(Type::Record(Arc::new(parts.collect())))
+            }
+        }
+    }
+
+    /// What a called process gives back: the fields that any of its ends gives.
+    pub(super) fn answer_type(&self, process: &Process) -> Type {
+        let fields = &self.of(process).fields;
+        let mut parts: Vec<(String, Type)> = Vec::new();
+        for step in process.flow.steps.values() {
+            let StepKind::End { gives } = &step.kind else { continue };
+            for name in gives {
+                if let Some(of) = fields.get(name.as_str())
+                    && !parts.iter().any(|(part, _)| part == name.as_str())
+                {
+                    parts.push((name.value.clone(), of.clone()));
+                }
+            }
+        }
+        Type::Record(Arc::new(parts))
+    }
+
+    /// The process and every process that it calls, in turn.
+    pub(super) fn with_called(&self, process: &'a Process) -> Vec<&'a Process> {
+        let mut all = vec![process];
+        let mut next = 0;
+        while let Some(process) = all.get(next).copied() {
+            next += 1;
+            for step in process.flow.steps.values() {
+                if let StepKind::Call { process: Some(name), .. } = &step.kind
+                    && let Some(called) = self.draft.processes.get(name.as_str())
+                    && !all.iter().any(|known| known.name == called.name)
+                {
+                    all.push(called);
+                }
+            }
+        }
+        all
+    }
+}
+
+/// The facts of a process with one more that stands at some places: `message` or `answer`.
+pub(super) fn with_fact(facts: &Facts, name: &str, of: Type) -> Facts {
+    let mut facts = facts.clone();
+    facts.insert(name, Fact { of, public: true, volatile: false });
+    facts
+}

@@ -1,0 +1,247 @@
+//! All files of a package → one draft. Things with one name space over the whole package are told here when they stand twice.
+
+use super::about::{about, languages};
+use super::catalogue::{Entry, heads, list};
+use super::conform::{Conform, Owner};
+use super::examples::examples;
+use super::process::process;
+use super::scenario::scenario;
+use super::template::template;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::language::{CATALOGUE, Form, ROOTS, Root, Shape, is_name, suggest_name};
+use crate::model::{About, Catalogue, Draft, Entries, Name};
+use crate::rules;
+use crate::source::{At, FileId, Node, SourceFile, Sources, Span, parse};
+use crate::words::{list_of, words};
+
+/// Reads all files. `None`: there is no `package.yaml` that could be read.
+pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Draft> {
+    let mut trees = Vec::new();
+    let mut rule_files = Vec::new();
+    for (id, file) in sources.iter() {
+        match kind_of(file.path()) {
+            FileKind::Yaml => trees.extend(parse(id, file, diagnostics).map(|tree| (id, file, tree))),
+            FileKind::Rule => rule_files.push((id, file)),
+            FileKind::Misnamed(better) => misnamed(id, file, &better, diagnostics),
+            FileKind::Other => {}
+        }
+    }
+    let (_, _, package) = trees.iter().find(|(_, file, _)| file.path() == "package.yaml")?;
+    let mut languages = languages(package);
+    if languages.is_empty() {
+        languages.push("en".to_owned());
+    }
+    let mut draft = Draft {
+        about: about_of(package)?,
+        catalogue: Catalogue::default(),
+        processes: Entries::new(),
+        templates: Entries::new(),
+        rules: Entries::new(),
+        examples: Entries::new(),
+        scenarios: Entries::new(),
+    };
+    for (id, file, tree) in &trees {
+        let mut conform = Conform { sources, languages: &languages, diagnostics };
+        if let Some(root) = root_of(*id, file, tree, conform.diagnostics) {
+            let owner = Owner { name: root.first, place: first_key(tree).map_or(tree.span, |key| key.span) };
+            conform.shape(tree, root.shape, owner);
+            read(root.first, root.shape, file, tree, &mut draft, diagnostics);
+        }
+    }
+    let engine = rules::engine();
+    for (id, file) in rule_files {
+        if let Some(rule) = rules::compile(id, file, &languages, &engine, diagnostics) {
+            keep(&mut draft.rules, rule.name.clone(), rule, diagnostics);
+        }
+    }
+    Some(draft)
+}
+
+fn about_of(tree: &Node) -> Option<About> {
+    let root = ROOTS.iter().find(|root| root.first == "package").expect("the table has the package file");
+    about(tree, root.shape)
+}
+
+enum FileKind {
+    Yaml,
+    Rule,
+    /// It looks like a file of the package, and its name keeps it out.
+    Misnamed(String),
+    Other,
+}
+
+fn kind_of(path: &str) -> FileKind {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if name.starts_with('.') {
+        return FileKind::Other;
+    }
+    match name.rsplit_once('.') {
+        Some((_, "yaml")) => FileKind::Yaml,
+        Some((_, "rhai")) => FileKind::Rule,
+        Some((stem, "yml")) => FileKind::Misnamed(format!("{stem}.yaml")),
+        _ => FileKind::Other,
+    }
+}
+
+fn misnamed(id: FileId, file: &SourceFile, better: &str, diagnostics: &mut Diagnostics) {
+    let path = file.path();
+    diagnostics.push(
+        Diagnostic::new(
+            Code::UnknownFile,
+            Span::new(id, 0..0),
+            words!("`{path}` läses inte: filer i ett paket slutar på `.yaml`", "`{path}` is not read: files of a package end in `.yaml`"),
+        )
+        .help(words!("döp om den till `{better}`", "rename it to `{better}`")),
+    );
+}
+
+fn first_key(tree: &Node) -> Option<&Node> {
+    tree.entries()?.first().map(|(key, _)| key)
+}
+
+/// What a file is, by its first key.
+fn root_of(id: FileId, file: &SourceFile, tree: &Node, diagnostics: &mut Diagnostics) -> Option<&'static Root> {
+    static HEADS: Root = Root { first: "catalogue", shape: &CATALOGUE, place: "workflows/catalogue/*.yaml" };
+    let key = first_key(tree);
+    let first = key.and_then(Node::text).unwrap_or_default();
+    let root = match ROOTS.iter().find(|root| root.first == first) {
+        Some(root) => Some(root),
+        None => CATALOGUE.keys.iter().any(|key| key.name == first).then_some(&HEADS),
+    };
+    let Some(root) = root else {
+        let names = || ROOTS.iter().map(|root| root.first).chain(CATALOGUE.keys.iter().map(|key| key.name));
+        let list = list_of(names(), 30);
+        let (sv, en) = (list.sv, list.en);
+        let place = key.map_or(Span::new(id, 0..0), |key| key.span);
+        diagnostics.push(
+            Diagnostic::new(Code::UnknownFile, place, words!("filen säger inte vad den är", "the file does not say what it is"))
+                .nearest(first, names())
+                .help(words!("den första nyckeln är en av {sv}", "the first key is one of {en}")),
+        );
+        return None;
+    };
+    let in_rules = file.path().starts_with("rules/");
+    let fits = match root.first {
+        "package" => file.path() == "package.yaml",
+        "examples" => in_rules,
+        _ => file.path().starts_with("workflows/"),
+    };
+    if !fits {
+        let (first, place) = (root.first, root.place);
+        let key = key.map_or(Span::new(id, 0..0), |key| key.span);
+        diagnostics.push(
+            Diagnostic::new(
+                Code::UnknownFile,
+                key,
+                words!("en fil som börjar med `{first}` ligger inte här", "a file that begins with `{first}` does not lie here"),
+            )
+            .help(words!("lägg den som `{place}`", "put it at `{place}`")),
+        );
+        return None;
+    }
+    Some(root)
+}
+
+fn read(first: &str, shape: &'static Shape, file: &SourceFile, tree: &Node, draft: &mut Draft, diagnostics: &mut Diagnostics) {
+    match first {
+        "package" => {}
+        "process" => keep_read(&mut draft.processes, process(tree, shape), |it| &it.name, diagnostics),
+        "list" => {
+            let read = list(tree, shape, file.path());
+            if let Some(list) = &read {
+                check_fact_name(list, file, diagnostics);
+            }
+            keep_read(&mut draft.catalogue.lists, read, |it| &it.name, diagnostics);
+        }
+        "template" => keep_read(&mut draft.templates, template(tree, shape), |it| &it.name, diagnostics),
+        "scenario" => keep_read(&mut draft.scenarios, scenario(tree, shape), |it| &it.name, diagnostics),
+        "examples" => keep_read(&mut draft.examples, examples(tree, shape), |it| &it.rule, diagnostics),
+        _ => {
+            let catalogue = &mut draft.catalogue;
+            for entry in heads(tree) {
+                match entry {
+                    Entry::Role(it) => keep(&mut catalogue.roles, it.name.clone(), it, diagnostics),
+                    Entry::Team(it) => keep(&mut catalogue.teams, it.name.clone(), it, diagnostics),
+                    Entry::Person(it) => keep(&mut catalogue.people, it.name.clone(), it, diagnostics),
+                    Entry::Contact(it) => keep(&mut catalogue.contacts, it.name.clone(), it, diagnostics),
+                    Entry::Choices(it) => keep(&mut catalogue.choices, it.name.clone(), it, diagnostics),
+                    Entry::System(it) => keep(&mut catalogue.systems, it.name.clone(), it, diagnostics),
+                }
+            }
+        }
+    }
+}
+
+/// The fact that holds a list's items bears the file's name, so that must be a name.
+fn check_fact_name(list: &crate::model::List, file: &SourceFile, diagnostics: &mut Diagnostics) {
+    let fact = &list.fact;
+    if !is_name(fact) {
+        let better = suggest_name(fact).unwrap_or_else(|| "services".to_owned());
+        let path = file.path();
+        diagnostics.push(
+            Diagnostic::new(
+                Code::BadName,
+                list.name.span,
+                words!(
+                    "filen `{path}` ger listan faktanamnet `{fact}`, som inte är ett namn",
+                    "the file `{path}` gives the list the fact name `{fact}`, which is not a name"
+                ),
+            )
+            .help(words!("döp om filen till `{better}.yaml`", "rename the file to `{better}.yaml`")),
+        );
+    }
+}
+
+fn keep_read<T: Named>(entries: &mut Entries<T>, read: Option<T>, name: impl Fn(&T) -> &Name, diagnostics: &mut Diagnostics) {
+    if let Some(it) = read {
+        let name = name(&it).clone();
+        keep(entries, name, it, diagnostics);
+    }
+}
+
+/// Keeps a thing under its name; the first of two keeps the name.
+fn keep<T: Named>(entries: &mut Entries<T>, name: Name, it: T, diagnostics: &mut Diagnostics) {
+    match entries.get(&name.value) {
+        None => {
+            entries.insert(name.value, it);
+        }
+        Some(first) => {
+            let (At { value, span }, first) = (&name, first.place());
+            diagnostics.push(
+                Diagnostic::new(Code::NameTaken, *span, words!("`{value}` finns redan", "there is a `{value}` already"))
+                    .related(first, words!("här", "here"))
+                    .help(words!("ge den ena ett annat namn", "give one of them another name")),
+            );
+        }
+    }
+}
+
+/// Something that bears a name with a place.
+trait Named {
+    fn place(&self) -> Span;
+}
+
+macro_rules! named {
+    ($($of:ty: $field:ident),+ $(,)?) => {
+        $(impl Named for $of {
+            fn place(&self) -> Span {
+                self.$field.span
+            }
+        })+
+    };
+}
+
+named! {
+    crate::model::Process: name,
+    crate::model::List: name,
+    crate::model::Template: name,
+    crate::model::Scenario: name,
+    crate::model::Examples: rule,
+    crate::model::Role: name,
+    crate::model::Team: name,
+    crate::model::Person: name,
+    crate::model::Contact: name,
+    crate::model::ChoiceList: name,
+    crate::model::System: name,
+    rules::Rule: name,
+}

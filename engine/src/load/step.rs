@@ -1,0 +1,82 @@
+//! Steps.
+
+use super::catalogue::titled;
+use super::cursor::{Cursor, title};
+use super::handler::handler;
+use crate::language::{Kinds, WAY};
+use crate::model::{Decider, Decision, Name, Send, Step, StepKind, Way, Work};
+use crate::source::Node;
+
+pub(super) fn step(name: Name, node: &Node, kinds: &'static Kinds) -> Option<Step> {
+    let (cursor, kind, value) = Cursor::of_kind(node, kinds)?;
+    let step_kind = match kind {
+        "activity" => StepKind::Activity(work(&cursor)),
+        "decision" => StepKind::Decision(decision(&cursor, value)),
+        "wait" => StepKind::Wait(cursor.entries("until", handler)),
+        "send" => StepKind::Send(send(&cursor)),
+        "change" => StepKind::Change,
+        "call" => StepKind::Call { process: cursor.text("process"), with: cursor.assignments("with") },
+        "end" => StepKind::End { gives: cursor.names("gives") },
+        other => unreachable!("`{other}` is no ready kind of the table"),
+    };
+    Some(Step {
+        name,
+        title: title(value),
+        kind: step_kind,
+        next: if cursor.has("next") { cursor.text("next") } else { None },
+        returns: !cursor.has("return") || cursor.flag("return", true),
+        status: cursor.text("status"),
+        set: cursor.assignments("set"),
+        meanwhile: cursor.entries("meanwhile", handler),
+        help: cursor.title("help"),
+        cites: cursor.names("cites"),
+    })
+}
+
+fn work(cursor: &Cursor<'_>) -> Work {
+    Work {
+        roles: cursor.names("role"),
+        team: cursor.written("team"),
+        person: cursor.written("person"),
+        form: cursor.form("form"),
+        show: cursor.names("show"),
+        checklist: cursor.node("checklist").map(titled).unwrap_or_default(),
+        due: cursor.written("due"),
+        not_by: cursor.names("not_by"),
+    }
+}
+
+/// Who decides: a person if there is a role, a rule if there is one, else the ways' expressions.
+fn decision(cursor: &Cursor<'_>, value: &Node) -> Decision {
+    let (work, rule) = (work(cursor), cursor.text("rule"));
+    let by = match rule {
+        _ if !work.roles.is_empty() => Decider::Person(work),
+        Some(rule) => Decider::Rule(rule),
+        None => Decider::Expressions,
+    };
+    Decision { by, ways: cursor.entries("ways", way), ways_place: cursor.place("ways").unwrap_or(value.span) }
+}
+
+fn way(name: Name, node: &Node) -> Option<Way> {
+    let cursor = Cursor::of(node, &WAY);
+    Some(Way {
+        name,
+        condition: cursor.written("if"),
+        title: cursor.title("title"),
+        form: cursor.form("form"),
+        why: cursor.flag("why", false),
+        set: cursor.assignments("set"),
+        returns: cursor.flag("return", true),
+        next: cursor.text("next"),
+    })
+}
+
+fn send(cursor: &Cursor<'_>) -> Send {
+    Send {
+        template: cursor.text("template"),
+        to: cursor.names("to"),
+        with: cursor.assignments("with").into_iter().map(|given| (given.name, given.value)).collect(),
+        via: cursor.names("via"),
+        public: cursor.flag("public", false),
+    }
+}

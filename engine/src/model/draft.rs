@@ -1,0 +1,82 @@
+//! The package as read.
+
+use super::catalogue::Catalogue;
+use super::process::Process;
+use super::scenario::Scenario;
+use super::written::{Entries, Name, Title, WrittenValue};
+use crate::rules::Rule;
+use crate::source::{At, Span};
+
+/// Everything that an organisation declares, as read, every place kept. Only a checked one becomes a `Package`.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// `package.yaml`.
+    pub about: About,
+    /// Who there is and what one may choose.
+    pub catalogue: Catalogue,
+    /// Processes by name.
+    pub processes: Entries<Process>,
+    /// Message templates by name.
+    pub templates: Entries<Template>,
+    /// Rules by name.
+    pub rules: Entries<RuleFile>,
+    /// Examples by rule.
+    pub examples: Entries<Examples>,
+    /// Scenarios by name.
+    pub scenarios: Entries<Scenario>,
+}
+
+/// `package.yaml`.
+#[derive(Clone, Debug)]
+pub struct About {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Title,
+    /// Codes of the languages that titles and texts come in.
+    pub languages: Vec<Name>,
+    /// The time zone.
+    pub zone: Option<At<String>>,
+    /// Who owns it: a team or a role.
+    pub owner: Option<Name>,
+}
+
+/// A rule and the file that holds it.
+pub type RuleFile = Rule;
+
+/// A message template.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Its name.
+    pub name: Name,
+    /// Facts that the text names.
+    pub facts: Vec<Name>,
+    /// Subject by language.
+    pub subject: Title,
+    /// Text by language.
+    pub text: Title,
+    /// Short text by language.
+    pub sms: Option<Title>,
+}
+
+/// Examples of a rule.
+#[derive(Clone, Debug)]
+pub struct Examples {
+    /// The rule.
+    pub rule: Name,
+    /// The rows.
+    pub rows: Vec<Example>,
+}
+
+/// One example.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The whole row.
+    pub span: Span,
+    /// Fact → value.
+    pub when: Vec<(Name, WrittenValue)>,
+    /// The answer.
+    pub then: Option<WrittenValue>,
+    /// The rule does not answer, and its reason holds this.
+    pub error: Option<At<String>>,
+}

@@ -1,0 +1,144 @@
+//! Steps: the nodes of a flow.
+
+use super::handler::Handler;
+use super::process::FormItem;
+use super::written::{Assignment, Entries, Name, Title, Written, WrittenValue};
+use crate::source::Span;
+
+/// The steps of a flow, in page order; it begins at the first.
+#[derive(Clone, Debug, Default)]
+pub struct Flow {
+    /// The steps.
+    pub steps: Entries<Step>,
+}
+
+/// A step.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Title,
+    /// What it is.
+    pub kind: StepKind,
+    /// The step after; ways, `until` and ends have none.
+    pub next: Option<Name>,
+    /// `return: false`: its way back is an ordinary one.
+    pub returns: bool,
+    /// The case's status from here on.
+    pub status: Option<Name>,
+    /// What gets into fields when it is left.
+    pub set: Vec<Assignment>,
+    /// Handlers while it lasts; of an end, afterwards.
+    pub meanwhile: Entries<Handler>,
+    /// Shown beside it.
+    pub help: Option<Title>,
+    /// Demands that it meets.
+    pub cites: Vec<Name>,
+}
+
+/// The kinds of step.
+#[derive(Clone, Debug)]
+pub enum StepKind {
+    /// A person does something.
+    Activity(Work),
+    /// One of several ways is taken.
+    Decision(Decision),
+    /// Something is waited for: the handlers that end it.
+    Wait(Entries<Handler>),
+    /// A message is sent.
+    Send(Send),
+    /// Fields are changed.
+    Change,
+    /// Another process in the same case.
+    Call {
+        /// The process.
+        process: Option<Name>,
+        /// What its start takes.
+        with: Vec<Assignment>,
+    },
+    /// The flow ends.
+    End {
+        /// Fields that a caller gets.
+        gives: Vec<Name>,
+    },
+}
+
+/// What a task asks of whom.
+#[derive(Clone, Debug, Default)]
+pub struct Work {
+    /// Who may.
+    pub roles: Vec<Name>,
+    /// Which team of them.
+    pub team: Option<Written>,
+    /// To whom it is given.
+    pub person: Option<Written>,
+    /// What is asked.
+    pub form: Vec<FormItem>,
+    /// What is shown.
+    pub show: Vec<Name>,
+    /// What must be ticked: name → title.
+    pub checklist: Entries<(Name, Title)>,
+    /// By when.
+    pub due: Option<Written>,
+    /// Not by who did these steps.
+    pub not_by: Vec<Name>,
+}
+
+/// A decision.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// Who or what decides.
+    pub by: Decider,
+    /// The ways, in page order.
+    pub ways: Entries<Way>,
+    /// The place of the key `ways`.
+    pub ways_place: Span,
+}
+
+/// Who or what takes a decision.
+#[derive(Clone, Debug)]
+pub enum Decider {
+    /// A person, whose task it is.
+    Person(Work),
+    /// A rule, whose answers are the names of the ways.
+    Rule(Name),
+    /// The expressions of the ways, the first true one.
+    Expressions,
+}
+
+/// A way out of a decision.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Its name.
+    pub name: Name,
+    /// The condition, where expressions decide.
+    pub condition: Option<Written>,
+    /// The title, where a person decides.
+    pub title: Option<Title>,
+    /// What it asks, besides the step's own form.
+    pub form: Vec<FormItem>,
+    /// Words for the journal are asked.
+    pub why: bool,
+    /// What gets into fields.
+    pub set: Vec<Assignment>,
+    /// `return: false`: its way back is an ordinary one.
+    pub returns: bool,
+    /// The step after.
+    pub next: Option<Name>,
+}
+
+/// A message that is sent.
+#[derive(Clone, Debug)]
+pub struct Send {
+    /// The template.
+    pub template: Option<Name>,
+    /// Receivers, with dots.
+    pub to: Vec<Name>,
+    /// What the template gets besides facts.
+    pub with: Vec<(Name, WrittenValue)>,
+    /// By which ways; empty means the receiver's own.
+    pub via: Vec<Name>,
+    /// Public facts only; the requester sees it.
+    pub public: bool,
+}

@@ -1,0 +1,58 @@
+//! The small parts of which everything in a package is made: names, titles, values as they are written.
+
+use indexmap::IndexMap;
+
+use crate::source::{At, Span, Style};
+
+/// A name with its place.
+pub type Name = At<String>;
+
+/// Named things in page order.
+pub type Entries<T> = IndexMap<String, T>;
+
+/// A text in each language of the package.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Title {
+    /// Language code → text with its place.
+    pub texts: IndexMap<String, At<String>>,
+}
+
+/// A value as its author wrote it: whether it is a literal or an expression depends on the type that its place asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The text without YAML's quotes.
+    pub text: String,
+    /// How YAML wrote it.
+    pub style: Style,
+    /// Where, YAML's quotes included.
+    pub span: Span,
+}
+
+/// One value or a list of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WrittenValue {
+    /// One value; of a field with `list: true`, an expression that gives the list.
+    One(Written),
+    /// Several values, with the place of the whole list.
+    Several(Vec<Written>, Span),
+}
+
+impl WrittenValue {
+    /// The place of the whole value.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            WrittenValue::One(written) => written.span,
+            WrittenValue::Several(_, span) => *span,
+        }
+    }
+}
+
+/// What `set` or `with` gives one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// The field, or in `with` what the receiver calls it.
+    pub name: Name,
+    /// The value.
+    pub value: WrittenValue,
+}
