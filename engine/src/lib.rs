@@ -1,5 +1,6 @@
 //! The pure core of tillit: from a package's text to a checked package.
 mod diagnostic;
+mod expression;
 pub mod model;
 mod source;
 mod words;
