@@ -1,6 +1,16 @@
 //! The pure core of tillit: from a package's text to a checked package.
 #![allow(dead_code, unused_imports, reason = "being wired")]
+mod check;
 mod diagnostic;
+mod expression;
 mod language;
+mod load;
+pub mod model;
+mod rules;
 mod source;
 mod words;
+
+pub use check::{Checked, Package, check};
+pub use diagnostic::{Code, Colour, Diagnostic, Severity, render, to_json};
+pub use source::{Position, Sources, Span};
+pub use words::{Language, Words};

@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod draft;
+mod duration;
 mod fact;
 mod handler;
 mod process;
@@ -14,6 +15,8 @@ mod written;
 
 pub use catalogue::{Catalogue, ChoiceList, Contact, Item, List, ListField, Person, Role, Signal, SignalField, System, Team};
 pub use draft::{About, Draft, Example, Examples, RuleFile, Template};
+pub(crate) use duration::looks_like_duration;
+pub use duration::{Duration, OpenTime, WrittenDuration, parse_duration};
 pub use fact::{Fact, Facts};
 pub use handler::{Handler, Next, Start, StartTrigger, Trigger};
 pub use process::{Approved, Field, FormItem, Of, Process, Receive, ReceiveBy, Rights};

@@ -1,0 +1,160 @@
+//! Whole values that are no expression: `48 h`, `2026-05-01`, `incident`, `Kim Berg <kim@example.se>` (F13).
+
+use jiff::civil::{Date, DateTime, Time};
+
+use super::token::is_name;
+use super::value::Literals;
+use crate::diagnostic::Code;
+use crate::model::{Duration, Type, WrittenDuration, looks_like_duration, parse_duration};
+use crate::words::{Words, words};
+
+/// A value that needs no facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Literal {
+    Text(String),
+    Number(i64),
+    /// Exactly as written: `1.50`.
+    Decimal(String),
+    Boolean(bool),
+    Date(Date),
+    /// Local to the package's zone.
+    Instant(DateTime),
+    Duration(Duration),
+    /// A member of the choice.
+    Choice(String),
+    /// Someone of the directory.
+    Person(String),
+    /// Someone who is not in the directory, written `Kim Berg <kim@example.se>`.
+    Guest {
+        name: String,
+        mail: String,
+    },
+    Team(String),
+    Contact(String),
+    /// An item of the list that is expected.
+    Item(String),
+}
+
+/// What a whole value is, for one expected type.
+pub(super) enum Reading {
+    /// The literal.
+    Literal(Literal),
+    /// Meant as a literal, but not a right one: the code and why.
+    Broken(Code, Words),
+    /// No literal of this type.
+    Else,
+}
+
+/// Reads a whole value as a literal of the type.
+pub(super) fn read(text: &str, expected: &Type, names: &dyn Literals) -> Reading {
+    let member = |is_member: bool, literal: fn(String) -> Literal| {
+        if is_member { Reading::Literal(literal(text.to_owned())) } else { Reading::Else }
+    };
+    match expected {
+        Type::Number => text
+            .parse()
+            .map_or(Reading::Else, |number| if is_number(text) { Reading::Literal(Literal::Number(number)) } else { Reading::Else }),
+        Type::Decimal if is_number(text) => Reading::Literal(Literal::Decimal(text.to_owned())),
+        Type::Boolean => match text {
+            "true" => Reading::Literal(Literal::Boolean(true)),
+            "false" => Reading::Literal(Literal::Boolean(false)),
+            _ => Reading::Else,
+        },
+        Type::Date => date(text).map_or_else(|why| why, |date| Reading::Literal(Literal::Date(date))),
+        Type::Instant => instant(text),
+        Type::Duration => duration(text),
+        Type::Choice(choices) => member(choices.items.iter().any(|item| item == text), Literal::Choice),
+        Type::Person => match guest(text) {
+            Some((name, mail)) => Reading::Literal(Literal::Guest { name, mail }),
+            None => member(names.has_person(text), Literal::Person),
+        },
+        Type::Team => member(names.has_team(text), Literal::Team),
+        Type::Contact => member(names.contacts().contains(&text), Literal::Contact),
+        Type::Item(list) => member(names.items(list).contains(&text), Literal::Item),
+        Type::Decimal | Type::Text | Type::List(_) | Type::Record(_) | Type::Answer(_) => Reading::Else,
+    }
+}
+
+/// Whether the text has the form: `0` stands for a digit, the rest for itself.
+pub(super) fn has_form(text: &str, form: &str) -> bool {
+    text.len() == form.len() && text.bytes().zip(form.bytes()).all(|(c, f)| if f == b'0' { c.is_ascii_digit() } else { c == f })
+}
+
+/// `5`, `-1.50`
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    all_digits(whole) && all_digits(fraction) && digits.len() <= 28
+}
+
+/// Reads `2026-05-01`.
+pub(super) fn date(text: &str) -> Result<Date, Reading> {
+    if !has_form(text, "0000-00-00") {
+        return Err(Reading::Else);
+    }
+    text.parse().map_err(|_| Reading::Broken(Code::WrongForm, words!("dagen `{text}` finns inte", "there is no day `{text}`")))
+}
+
+/// `2026-05-01 08:00`, with or without seconds, `T` or a space between; a day alone is its first moment.
+fn instant(text: &str) -> Reading {
+    let day = match text.get(..10).map(date) {
+        Some(Ok(day)) => day,
+        Some(Err(why)) => return why,
+        None => return Reading::Else,
+    };
+    let time = &text[10..];
+    if time.is_empty() {
+        return Reading::Literal(Literal::Instant(day.to_datetime(Time::midnight())));
+    }
+    if !["00:00", "00:00:00"].iter().any(|form| time.strip_prefix([' ', 'T']).is_some_and(|time| has_form(time, form))) {
+        let message = words!(
+            "`{text}` är ingen tidpunkt; skriv t.ex. `2026-05-01 08:00`, i paketets tidszon",
+            "`{text}` is not an instant; write for instance `2026-05-01 08:00`, in the package's time zone"
+        );
+        return Reading::Broken(Code::WrongForm, message);
+    }
+    let part = |from: usize| time.get(from..from + 2).and_then(|digits| digits.parse::<i8>().ok()).unwrap_or(0);
+    match Time::new(part(1), part(4), part(7), 0) {
+        Ok(time) => Reading::Literal(Literal::Instant(day.to_datetime(time))),
+        Err(_) => {
+            let time = &time[1..];
+            Reading::Broken(Code::WrongForm, words!("klockslaget `{time}` finns inte", "there is no time `{time}`"))
+        }
+    }
+}
+
+fn duration(text: &str) -> Reading {
+    match parse_duration(text) {
+        Ok(WrittenDuration::Passing(duration)) => Reading::Literal(Literal::Duration(duration)),
+        Ok(WrittenDuration::Open(_)) => Reading::Broken(Code::NotYet, open_time_comes(text)),
+        Err(why) if looks_like_duration(text) => Reading::Broken(Code::WrongForm, wrong_duration(text, &why)),
+        Err(_) => Reading::Else,
+    }
+}
+
+/// Said of `5 office hours`.
+pub(super) fn open_time_comes(text: &str) -> Words {
+    words!("`{text}`: öppettid kommer med kalendrarna", "`{text}`: open time comes with calendars")
+}
+
+/// Said of a text that is no duration.
+pub(super) fn wrong_duration(text: &str, why: &Words) -> Words {
+    let Words { sv, en } = why;
+    words!("`{text}` är ingen längd: {sv}", "`{text}` is not a duration: {en}")
+}
+
+/// `Kim Berg <kim@example.se>`
+fn guest(text: &str) -> Option<(String, String)> {
+    let (name, mail) = text.strip_suffix('>')?.split_once('<')?;
+    let (local, domain) = mail.split_once('@')?;
+    let is_part = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "<>@\"(),;".contains(c));
+    let name = name.trim();
+    let is_guest = !name.is_empty() && !name.contains('"') && is_part(local) && is_part(domain);
+    is_guest.then(|| (name.to_owned(), mail.to_owned()))
+}
+
+/// Whether a value is a single word, such as a name of anything would be.
+pub(super) fn is_bare_word(text: &str) -> bool {
+    is_name(text) || text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+}
