@@ -1,5 +1,6 @@
 //! The pure core of tillit: from a package's text to a checked package.
 mod diagnostic;
 pub mod model;
+mod rules;
 mod source;
 mod words;
