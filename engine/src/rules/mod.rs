@@ -1,0 +1,31 @@
+//! Rules: the decisions of an organisation as small functions from facts to an answer, one a file (`rules/priority.rhai`).
+//!
+//! A rule is read once ([`compile`]): its syntax, its shape, and what it may not do; and bound wherever it is used
+//! ([`bind`]): its parameters are facts of that process, and the texts in it are members of their choices. [`derived`] orders
+//! the fields that rules fill. Rules run in a [`engine::Sandbox`]: no I/O, clock, chance or imports, and a bound on everything.
+//!
+//! Nothing here knows YAML or a file system.
+
+mod bind;
+mod calls;
+mod compile;
+mod derived;
+mod docs;
+mod engine;
+mod functions;
+mod literals;
+mod names;
+mod outline;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod walk;
+
+pub(crate) use bind::{Binder, Bound};
+pub(crate) use compile::{Rule, compile};
+pub(crate) use derived::{Derived, order};
+pub(crate) use engine::{Limits, Sandbox};
+pub(crate) use functions::{FUNCTIONS, Function};
+pub(crate) use literals::check_answers;
+pub(crate) use names::is_reserved;

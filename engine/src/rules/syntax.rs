@@ -1,0 +1,164 @@
+//! Where rhai cannot read on: its own words, our place, and the mend for what people usually meant.
+
+use rhai::{LexError, ParseError, ParseErrorType, Token};
+
+use super::functions;
+use super::outline::Function;
+use super::tokens::{Tokens, closes};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::words::{Words, words};
+
+/// The diagnostic of an error of rhai's parser, which stops at the first.
+pub(super) fn error(error: &ParseError, tokens: &Tokens, functions: &[Function]) -> Diagnostic {
+    let place = tokens.place(error.position());
+    let kind = error.err_type();
+    match kind {
+        ParseErrorType::Reserved(word) => reserved(word, place, functions),
+        ParseErrorType::FnDuplicatedDefinition(name, _) => twice(name, place, functions),
+        _ => {
+            if let Some(diagnostic) = unclosed(place, tokens, kind) {
+                return diagnostic;
+            }
+            let mut diagnostic = plain(place, kind);
+            if let Some(label) = label(kind) {
+                diagnostic = diagnostic.label(label);
+            }
+            match mend(error, tokens) {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
+            }
+        }
+    }
+}
+
+fn plain(place: Span, kind: &ParseErrorType) -> Diagnostic {
+    Diagnostic::new(Code::RuleSyntax, place, words!("det här är inte rhai: {kind}", "this is not rhai: {kind}"))
+}
+
+fn is_end(place: Span, tokens: &Tokens) -> bool {
+    tokens.list().last().is_none_or(|last| place.start as usize >= last.range.end)
+}
+
+/// What was expected, where rhai's words name one symbol.
+fn label(kind: &ParseErrorType) -> Option<Words> {
+    let ParseErrorType::MissingToken(symbol, _) = kind else { return None };
+    Some(words!("`{symbol}` väntades före detta", "`{symbol}` was expected before this"))
+}
+
+/// How to mend it, where the mistake is a usual one.
+fn mend(error: &ParseError, tokens: &Tokens) -> Option<Words> {
+    let at = tokens.index(error.position());
+    let word = |back: usize| match at.and_then(|at| at.checked_sub(back)).map(|at| &tokens.list()[at].token) {
+        Some(Token::Identifier(name)) => name.as_str(),
+        _ => "",
+    };
+    match error.err_type() {
+        ParseErrorType::BadInput(error) => mend_input(error),
+        ParseErrorType::MissingToken(symbol, _) if symbol == ";" => Some(match (word(0), word(1)) {
+            ("and", _) | (_, "and") => words!("”och” skrivs `&&` i en regel", "\"and\" is written `&&` in a rule"),
+            ("or", _) | (_, "or") => words!("”eller” skrivs `||` i en regel", "\"or\" is written `||` in a rule"),
+            (_, "not") => words!("”inte” skrivs `!` i en regel", "\"not\" is written `!` in a rule"),
+            (_, "elif" | "elsif" | "elseif") => words!("skriv `else if`", "write `else if`"),
+            _ => words!(
+                "avsluta satsen före med `;`, eller se efter om där saknas ett tecken, som `+` eller `==`",
+                "end the statement before with `;`, or see whether an operator such as `+` or `==` is missing"
+            ),
+        }),
+        ParseErrorType::MissingToken(symbol, _) if symbol == "," => {
+            Some(words!("skriv ett komma mellan de två", "write a comma between the two"))
+        }
+        ParseErrorType::WrongDocComment => Some(words!(
+            "`///` hör till funktionen på nästa rad; skriv `//` för andra anteckningar",
+            "`///` belongs to the function on the next line; write `//` for other notes"
+        )),
+        ParseErrorType::WrongFnDefinition => {
+            Some(words!("flytta ut funktionen och skriv `private fn` före den", "move the function out and write `private fn` before it"))
+        }
+        ParseErrorType::FnDuplicatedParam(_, name) => Some(words!("ta bort den ena `{name}`", "remove one of the two `{name}`")),
+        ParseErrorType::WrongSwitchIntegerCase => {
+            Some(words!("skriv enskilda tal före dem med `..`", "write single numbers before those with `..`"))
+        }
+        ParseErrorType::WrongSwitchDefaultCase => Some(words!("skriv `_ => …` sist", "write `_ => …` last")),
+        ParseErrorType::ExprTooDeep => Some(words!(
+            "dela uttrycket: ge delarna namn med `let`, eller flytta en del till en `private fn`",
+            "split the expression: name the parts with `let`, or move a part to a `private fn`"
+        )),
+        _ => None,
+    }
+}
+
+fn mend_input(error: &LexError) -> Option<Words> {
+    match error {
+        LexError::ImproperSymbol(symbol, _) => match symbol.as_str() {
+            "=" => Some(words!("jämför med `==`; `=` ger ett namn ett värde", "compare with `==`; `=` gives a name a value")),
+            "===" => Some(words!("skriv `==`", "write `==`")),
+            "!==" => Some(words!("skriv `!=`", "write `!=`")),
+            _ => None,
+        },
+        LexError::UnterminatedString => Some(words!(
+            "texten börjar med ett citattecken och slutar inte på samma rad: skriv `\"` efter den",
+            "the text begins with a quote and does not end on its line: write `\"` after it"
+        )),
+        LexError::MalformedChar(text) => {
+            Some(words!("text står inom dubbla citattecken: `\"{text}\"`", "text stands in double quotes: `\"{text}\"`"))
+        }
+        LexError::UnexpectedInput(symbol) if symbol == "=" => {
+            Some(words!("jämför med `==`; `=` ger ett namn ett värde", "compare with `==`; `=` gives a name a value"))
+        }
+        _ => None,
+    }
+}
+
+/// A word that rhai keeps, as a parameter or anywhere else.
+fn reserved(word: &str, place: Span, functions: &[Function]) -> Diagnostic {
+    if let Some(reason) = functions::reason(word) {
+        return Diagnostic::new(Code::RuleCall, place, words!("en regel får inte använda `{word}`", "a rule may not use `{word}`"))
+            .help(reason);
+    }
+    let at = place.start as usize;
+    let in_head = functions.iter().any(|function| function.name.span.end as usize <= at && at < function.head_end);
+    let diagnostic = Diagnostic::new(
+        Code::RuleSyntax,
+        place,
+        words!("rhai har kvar ordet `{word}` för sig själv", "rhai keeps the word `{word}` for itself"),
+    );
+    if in_head {
+        diagnostic.label(words!("en parameter kan inte heta så", "a parameter cannot have this name")).help(words!(
+            "döp om fältet i processen, till exempel till `{word}_value`, och parametern med det",
+            "rename the field in the process, for instance to `{word}_value`, and the parameter with it"
+        ))
+    } else {
+        diagnostic.help(words!("välj ett annat namn, till exempel `{word}_value`", "choose another name, for instance `{word}_value`"))
+    }
+}
+
+fn twice(name: &str, place: Span, functions: &[Function]) -> Diagnostic {
+    let mut of_name = functions.iter().filter(|function| function.name.value == *name);
+    let (first, second) = (of_name.next(), of_name.next());
+    let at = second.map_or(place, |function| function.name.span);
+    let mut diagnostic =
+        Diagnostic::new(Code::RuleShape, at, words!("funktionen `{name}` står två gånger", "the function `{name}` stands twice"))
+            .help(words!("ta bort den ena, eller döp om den", "remove one of them, or rename it"));
+    if let Some(first) = first {
+        diagnostic = diagnostic.related(first.name.span, words!("den första", "the first one"));
+    }
+    diagnostic
+}
+
+/// A bracket is not closed where rhai stops: what stands open is what one must see.
+fn unclosed(place: Span, tokens: &Tokens, kind: &ParseErrorType) -> Option<Diagnostic> {
+    let (open, closed_by) = tokens.unclosed()?;
+    let label = match closed_by.map(|index| tokens.span(index)) {
+        Some(other) if other == place => words!("detta stänger något annat", "this closes something else"),
+        None if is_end(place, tokens) => words!("filen slutar här", "the file ends here"),
+        _ => return None,
+    };
+    let symbol = closes(&tokens.list()[open].token).to_string();
+    Some(
+        plain(place, kind)
+            .label(label)
+            .related(tokens.span(open), words!("detta stängs aldrig", "this is never closed"))
+            .help(words!("skriv `{symbol}` där det slutar", "write `{symbol}` where it ends")),
+    )
+}
