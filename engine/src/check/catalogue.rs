@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Item, List, System, WrittenValue};
+use crate::source::{Scalar, Style};
 use crate::words::{list_of, words};
 
 use super::refer;
@@ -50,7 +51,6 @@ fn zone(world: &World<'_>, diagnostics: &mut Diagnostics) {
     if jiff::tz::TimeZone::get(written).is_err() {
         diagnostics.push(
             Diagnostic::new(Code::WrongForm, zone.span, words!("det finns ingen tidszon `{written}`", "there is no time zone `{written}`"))
-                .nearest(written, ["europe/stockholm"])
                 .help(words!("skriv en ort ur tz-databasen, som `Europe/Stockholm`", "write a place of the tz database, such as `Europe/Stockholm`")),
         );
     }
@@ -80,8 +80,8 @@ fn signal_maps(world: &World<'_>, system: &System, diagnostics: &mut Diagnostics
         for field in signal.fields.values() {
             let Some(of) = types.get(field.name.as_str()) else { continue };
             for (_, ours) in field.map.values() {
-                let written = crate::model::Written { text: ours.value.clone(), style: crate::source::Style::Plain, span: ours.span };
-                literal(world, &WrittenValue::One(written), of, diagnostics);
+                let scalar = Scalar { text: ours.value.clone(), style: Style::Plain };
+                literal(world, &WrittenValue::One(ours.with(scalar)), of, diagnostics);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::language::{Form, Key, Kinds, NAME_LENGTH, Names, Need, Shape, is_name, is_reserved_word, suggest_name};
-use crate::model::duration;
+use crate::model::{WrittenDuration, parse_duration};
 use crate::source::{Node, Scalar, Sources, Span, Style, Value, cut_value};
 use crate::words::{Words, list_of, words};
 
@@ -418,9 +418,9 @@ impl Conform<'_> {
     }
 
     fn duration(&mut self, text: &str, span: Span, owner: Owner<'_>) {
-        match duration::Duration::parse(text) {
-            Ok(duration::Parsed::Passing(_)) => {}
-            Ok(duration::Parsed::Open { .. }) => self.diagnostics.push(open_time(span, text)),
+        match parse_duration(text) {
+            Ok(WrittenDuration::Passing(_)) => {}
+            Ok(WrittenDuration::Open(_)) => self.diagnostics.push(open_time(span, text)),
             Err(because) => {
                 let expected = words!("en tid, som `48 h` eller `5 days`", "a time, such as `48 h` or `5 days`");
                 self.wrong_form(span, owner, text, &expected, Some(because));

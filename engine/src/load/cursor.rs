@@ -7,7 +7,7 @@ use std::cell::RefCell;
 
 use crate::language::{Form, Key, Kinds, Shape};
 use crate::model::{Assignment, Entries, FormItem, Name, Title, Written, WrittenValue};
-use crate::source::{At, Node, Span, Style, Value};
+use crate::source::{At, Node, Span, Value};
 
 /// A map that is being read.
 pub(super) struct Cursor<'a> {
@@ -168,7 +168,7 @@ pub(super) fn form_items(node: &Node) -> Vec<FormItem> {
 
 pub(super) fn written(node: &Node) -> Option<Written> {
     match &node.value {
-        Value::Scalar(scalar) => Some(Written { text: scalar.text.clone(), style: scalar.style, span: node.span }),
+        Value::Scalar(scalar) => Some(At { value: scalar.clone(), span: node.span }),
         _ => None,
     }
 }
@@ -176,7 +176,6 @@ pub(super) fn written(node: &Node) -> Option<Written> {
 pub(super) fn written_value(node: &Node) -> Option<WrittenValue> {
     match &node.value {
         Value::List(items) => Some(WrittenValue::Several(items.iter().filter_map(written).collect(), node.span)),
-        Value::Nothing => Some(WrittenValue::One(Written { text: String::new(), style: Style::Plain, span: node.span })),
         _ => written(node).map(WrittenValue::One),
     }
 }

@@ -48,9 +48,9 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<D
             read(root.first, root.shape, file, tree, &mut draft, diagnostics);
         }
     }
-    let engine = rules::engine();
+    let sandbox = rules::Sandbox::new(rules::Limits::default());
     for (id, file) in rule_files {
-        if let Some(rule) = rules::compile(id, file, &languages, &engine, diagnostics) {
+        if let Some(rule) = rules::compile(id, file, &languages, &sandbox, diagnostics) {
             keep(&mut draft.rules, rule.name.clone(), rule, diagnostics);
         }
     }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::source::{At, Span, Style};
+use crate::source::{At, Scalar, Span};
 
 /// A name with its place.
 pub type Name = At<String>;
@@ -18,15 +18,7 @@ pub struct Title {
 }
 
 /// A value as its author wrote it: whether it is a literal or an expression depends on the type that its place asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// The text without YAML's quotes.
-    pub text: String,
-    /// How YAML wrote it.
-    pub style: Style,
-    /// Where, YAML's quotes included.
-    pub span: Span,
-}
+pub type Written = At<Scalar>;
 
 /// One value or a list of them.
 #[derive(Clone, Debug, PartialEq, Eq)]

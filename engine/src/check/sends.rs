@@ -1,0 +1,218 @@
+//! Messages out: the template exists, has every fact that it names, goes to someone, and says nothing in public that is for
+//! staff only.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::expression::expression;
+use crate::model::{Name, Process, Send, Step, StepKind, Template, Title, Type, WrittenValue};
+use crate::source::{At, Span};
+use crate::words::{list_of, words};
+
+use super::refer;
+use super::world::World;
+
+pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
+    for template in world.draft.templates.values() {
+        self::template(template, diagnostics);
+    }
+    for process in world.draft.processes.values() {
+        for step in process.flow.steps.values() {
+            if let StepKind::Send(send) = &step.kind {
+                self::send(world, process, step, send, diagnostics);
+            }
+        }
+    }
+}
+
+/// Every `{fact}` of the texts is one of `facts`, or of the receiver.
+fn template(template: &Template, diagnostics: &mut Diagnostics) {
+    let known = || template.facts.iter().map(|name| name.as_str()).chain(["receiver"]);
+    for text in texts(template) {
+        for (path, offset) in placeholders(text.as_str()) {
+            let fact = path.split('.').next().unwrap_or_default();
+            if known().any(|name| name == fact) {
+                continue;
+            }
+            // The place within a block text is not exact where YAML folds it, so the whole text is shown.
+            let _ = offset;
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::UnknownFact,
+                    text.span,
+                    words!("texten nämner `{{{fact}}}`, som inte står i `facts`", "the text names `{{{fact}}}`, which does not stand in `facts`"),
+                )
+                .nearest(fact, known())
+                .help(words!("skriv till det i `facts`, eller ge det med `with` och skriv till det där", "add it to `facts`; what `with` gives is named there too")),
+            );
+        }
+    }
+}
+
+fn texts(template: &Template) -> impl Iterator<Item = &At<String>> {
+    let all: [Option<&Title>; 3] = [Some(&template.subject), Some(&template.text), template.sms.as_ref()];
+    all.into_iter().flatten().flat_map(|title| title.texts.values())
+}
+
+/// The `{…}` of a text, with where they begin.
+fn placeholders(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    text.match_indices('{').filter_map(|(at, _)| Some((text[at + 1..].split_once('}')?.0.trim(), at)))
+}
+
+fn send(world: &World<'_>, process: &Process, step: &Step, send: &Send, diagnostics: &mut Diagnostics) {
+    for receiver in &send.to {
+        self::receiver(world, process, receiver, diagnostics);
+    }
+    let Some(name) = &send.template else { return };
+    let known = refer::one_of(
+        name,
+        Code::UnknownMessage,
+        ("ingen mall", "no template"),
+        ("mallarna är", "the templates are"),
+        world.draft.templates.keys().map(String::as_str),
+        diagnostics,
+    );
+    if !known {
+        return;
+    }
+    let template = &world.draft.templates[name.as_str()];
+    let facts = &world.of(process).facts;
+    for (given, _) in &send.with {
+        if !template.facts.iter().any(|fact| fact.value == given.value) {
+            let (written, list) = (given.as_str(), list_of(template.facts.iter().map(|fact| fact.as_str()), 12));
+            let (sv, en) = (list.sv, list.en);
+            diagnostics.push(
+                Diagnostic::new(Code::UnknownFact, given.span, words!("mallen nämner inget `{written}`", "the template names no `{written}`"))
+                    .nearest(written, template.facts.iter().map(|fact| fact.as_str()))
+                    .related(template.name.span, words!("mallen", "the template"))
+                    .help(words!("dess `facts` är {sv}", "its `facts` are {en}")),
+            );
+        }
+    }
+    for fact in &template.facts {
+        let given = send.with.iter().find(|(name, _)| name.value == fact.value);
+        let public = match given {
+            Some((name, value)) => is_public(world, process, value).unwrap_or(true).then_some(()).ok_or(name.span),
+            None => match facts.get(fact.as_str()) {
+                Some(known) => known.public.then_some(()).ok_or(fact.span),
+                None => {
+                    unknown_fact(world, process, step, fact, diagnostics);
+                    continue;
+                }
+            },
+        };
+        if let (Err(place), true) = (public, send.public) {
+            not_public(process, step, fact, place, diagnostics);
+        }
+    }
+}
+
+/// Whether a value given by `with` reads public facts only; `None` if it means nothing, which is reported elsewhere.
+fn is_public(world: &World<'_>, process: &Process, value: &WrittenValue) -> Option<bool> {
+    let all = match value {
+        WrittenValue::One(one) => std::slice::from_ref(one),
+        WrittenValue::Several(all, _) => all.as_slice(),
+    };
+    let mut quiet = Diagnostics::default();
+    let facts = &world.of(process).facts;
+    let mut public = true;
+    for one in all {
+        let checked = expression(one, facts, world.sources, &mut quiet)?;
+        public &= checked.public && checked.reads.iter().all(|read| rule_is_public(world, process, &read.name, 0));
+    }
+    Some(public)
+}
+
+/// A rule is as public as the facts it reads.
+fn rule_is_public(world: &World<'_>, process: &Process, name: &str, depth: usize) -> bool {
+    let facts = &world.of(process).facts;
+    match (facts.get(name), world.draft.rules.get(name)) {
+        (Some(fact), Some(rule)) if matches!(fact.of, Type::Answer(_)) && depth < world.draft.rules.len() => {
+            rule.parameters.iter().all(|parameter| {
+                let known = facts.get(parameter.as_str());
+                known.is_none_or(|fact| fact.public) && rule_is_public(world, process, parameter.as_str(), depth + 1)
+            })
+        }
+        _ => true,
+    }
+}
+
+fn unknown_fact(world: &World<'_>, process: &Process, step: &Step, fact: &Name, diagnostics: &mut Diagnostics) {
+    let (written, name) = (fact.as_str(), step.name.as_str());
+    diagnostics.push(
+        Diagnostic::new(
+            Code::UnknownFact,
+            fact.span,
+            words!("mallen nämner `{written}`, som `{name}` inte har", "the template names `{written}`, which `{name}` does not have"),
+        )
+        .nearest(written, world.of(process).facts.names())
+        .related(step.name.span, words!("skickas här", "sent here"))
+        .help(words!("ge det i `with`, eller ta bort det ur mallen", "give it in `with`, or remove it from the template")),
+    );
+}
+
+fn not_public(process: &Process, step: &Step, fact: &Name, place: Span, diagnostics: &mut Diagnostics) {
+    let (written, name) = (fact.as_str(), step.name.as_str());
+    let mut diagnostic = Diagnostic::new(
+        Code::NotPublic,
+        place,
+        words!("`{written}` är bara för personalen, och `{name}` skickar det öppet", "`{written}` is for staff only, and `{name}` sends it in public"),
+    )
+    .related(step.name.span, words!("skickas här, med `public: true`", "sent here, with `public: true`"));
+    if let Some(field) = process.fields.get(written) {
+        diagnostic = diagnostic.related(field.name.span, words!("fältet saknar `public: true`", "the field lacks `public: true`"));
+    }
+    diagnostics.push(diagnostic.help(words!("ta bort det ur mallen, eller gör fältet publikt", "remove it from the template, or make the field public")));
+}
+
+/// A field, item or fact that is a person, team or contact, with dots; `owner`, a role, a team, a contact list.
+fn receiver(world: &World<'_>, process: &Process, name: &Name, diagnostics: &mut Diagnostics) {
+    let catalogue = &world.draft.catalogue;
+    let written = name.as_str();
+    if catalogue.roles.contains_key(written) || catalogue.teams.contains_key(written) || catalogue.contacts.contains_key(written) {
+        return;
+    }
+    let facts = &world.of(process).facts;
+    let mut parts = written.split('.');
+    let first = parts.next().unwrap_or_default();
+    let Some(fact) = facts.get(first) else {
+        let people = facts.names().filter(|name| facts.get(name).is_some_and(|fact| is_receiver(&fact.of)));
+        let known = || catalogue.roles.keys().chain(catalogue.teams.keys()).chain(catalogue.contacts.keys()).map(String::as_str);
+        let all: Vec<&str> = people.chain(known()).collect();
+        let list = list_of(&all, 14);
+        let (sv, en) = (list.sv, list.en);
+        diagnostics.push(
+            Diagnostic::new(Code::UnknownContact, name.span, words!("det finns ingen mottagare `{first}`", "there is no receiver `{first}`"))
+                .nearest(first, all.iter().copied())
+                .help(words!("här går {sv}", "possible here: {en}")),
+        );
+        return;
+    };
+    let mut of = fact.of.clone();
+    for part in parts {
+        let Some(next) = facts.member(&of, part) else {
+            let members = facts.members(&of);
+            let list = list_of(&members, 12);
+            let (sv, en) = (list.sv, list.en);
+            diagnostics.push(
+                Diagnostic::new(Code::UnknownFact, name.span, words!("`{of}` har inget `{part}`", "`{of}` has no `{part}`"))
+                    .nearest(part, members.iter().map(String::as_str))
+                    .help(words!("den har {sv}", "it has {en}")),
+            );
+            return;
+        };
+        of = next;
+    }
+    if !is_receiver(&of) {
+        diagnostics.push(
+            Diagnostic::new(Code::WrongType, name.span, words!("`{written}` är {of}, och tar inte emot något", "`{written}` is {of}, and receives nothing"))
+                .help(words!("mottagare är personer, grupper och kontakter", "receivers are people, teams and contacts")),
+        );
+    }
+}
+
+fn is_receiver(of: &Type) -> bool {
+    match of {
+        Type::Person | Type::Team | Type::Contact => true,
+        Type::List(of) => is_receiver(of),
+        _ => false,
+    }
+}

@@ -1,0 +1,337 @@
+//! Every value of a package against the type that its place asks for: literals, expressions, conditions.
+//!
+//! What the expressions read is handed on as [`Uses`]: rules are bound where they are used, and examples are held against
+//! what is asked of their rule.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::expression::{Checked, Context, Literals, Typed, condition, expression, literal_value, value, value_of_any};
+use crate::model::{
+    Assignment, Decider, Facts, Handler, Name, Process, ReceiveBy, Start, StartTrigger, Step, StepKind, Trigger, Type, Work, Written,
+    WrittenValue,
+};
+use crate::source::{At, Span};
+use crate::words::words;
+
+use super::refer;
+use super::world::{World, with_fact};
+
+/// A place that asks a rule.
+pub(super) struct RuleUse {
+    pub(super) process: String,
+    pub(super) rule: String,
+    pub(super) place: Span,
+    /// What its answer must be, where the place says so.
+    pub(super) wanted: Option<Type>,
+}
+
+/// What the values of all processes read.
+#[derive(Default)]
+pub(super) struct Uses {
+    pub(super) rules: Vec<RuleUse>,
+    /// (process, fact) of every fact that an expression reads.
+    pub(super) facts: Vec<(String, String)>,
+}
+
+impl Literals for World<'_> {
+    fn has_person(&self, name: &str) -> bool {
+        self.draft.catalogue.people.contains_key(name)
+    }
+
+    fn people(&self) -> Vec<&str> {
+        self.draft.catalogue.people.keys().map(String::as_str).collect()
+    }
+
+    fn has_team(&self, name: &str) -> bool {
+        self.draft.catalogue.teams.contains_key(name)
+    }
+
+    fn teams(&self) -> Vec<&str> {
+        self.draft.catalogue.teams.keys().map(String::as_str).collect()
+    }
+
+    fn items(&self, list: &str) -> Vec<&str> {
+        self.draft.catalogue.lists.get(list).map(|list| list.items.keys().map(String::as_str).collect()).unwrap_or_default()
+    }
+
+    fn contacts(&self) -> Vec<&str> {
+        self.draft.catalogue.contacts.keys().map(String::as_str).collect()
+    }
+}
+
+pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) -> Uses {
+    signals(world, diagnostics);
+    let mut uses = Uses::default();
+    for process in world.draft.processes.values() {
+        Values { world, process, uses: &mut uses, diagnostics }.process();
+    }
+    uses
+}
+
+/// Literals that stand for themselves (items, scenarios, examples): no expression is possible there.
+pub(super) fn literal(world: &World<'_>, written: &WrittenValue, of: &Type, diagnostics: &mut Diagnostics) {
+    match (written, of) {
+        (WrittenValue::Several(all, _), Type::List(of)) => all.iter().for_each(|one| _ = literal_value(one, of, world, diagnostics)),
+        (WrittenValue::Several(_, span), _) => too_many(*span, of, diagnostics),
+        (WrittenValue::One(one), of) => _ = literal_value(one, of, world, diagnostics),
+    }
+}
+
+fn too_many(span: Span, of: &Type, diagnostics: &mut Diagnostics) {
+    diagnostics.push(
+        Diagnostic::new(Code::WrongType, span, words!("en lista, där ett enda värde av typ {of} väntades", "a list, where a single value of type {of} was expected"))
+            .help(words!("skriv ett värde, eller ge fältet `list: true`", "write one value, or give the field `list: true`")),
+    );
+}
+
+/// All handlers of a process, wherever they stand.
+pub(super) fn handlers_of(process: &Process) -> impl Iterator<Item = &Handler> {
+    let steps = process.flow.steps.values().flat_map(|step| {
+        let until = match &step.kind {
+            StepKind::Wait(until) => Some(until),
+            _ => None,
+        };
+        until.into_iter().flat_map(|until| until.values()).chain(step.meanwhile.values())
+    });
+    steps.chain(process.always.values())
+}
+
+/// Conditions and defaults of signals, over the signal's own fields.
+fn signals(world: &World<'_>, diagnostics: &mut Diagnostics) {
+    for known in world.signals.values() {
+        let mut facts = world.no_facts();
+        for (name, of) in &known.fields {
+            facts.insert(name.clone(), crate::model::Fact { of: of.clone(), public: true, volatile: false });
+        }
+        if let Some(written) = &known.signal.condition {
+            condition(written, &facts, world.sources, diagnostics);
+        }
+        let context = Context { facts: &facts, sources: world.sources, names: world };
+        for field in known.signal.fields.values() {
+            if let (Some(written), Some(of)) = (&field.default, known.fields.get(field.name.as_str())) {
+                value(written, of, context, diagnostics);
+            }
+        }
+    }
+}
+
+struct Values<'a, 'd> {
+    world: &'a World<'a>,
+    process: &'a Process,
+    uses: &'d mut Uses,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Values<'_, '_> {
+    fn process(&mut self) {
+        let facts = &self.world.of(self.process).facts;
+        self.fields(facts);
+        for receive in self.process.receives.values() {
+            if let ReceiveBy::Signal { same, .. } = &receive.by
+                && let Some(message) = self.world.message_type(self.process, receive)
+            {
+                self.same(same, &with_fact(facts, "message", message));
+            }
+        }
+        for start in self.process.starts.values() {
+            self.start(start, facts);
+        }
+        for step in self.process.flow.steps.values() {
+            self.step(step, facts);
+        }
+        for handler in handlers_of(self.process) {
+            self.handler(handler, facts);
+        }
+    }
+
+    fn fields(&mut self, facts: &Facts) {
+        for field in self.process.fields.values() {
+            let Some(of) = self.world.of(self.process).fields.get(field.name.as_str()) else { continue };
+            if let Some(default) = &field.default {
+                self.value(default, of, facts);
+            }
+            let limit = if *of == Type::Text { &Type::Number } else { of };
+            for written in [&field.min, &field.max].into_iter().flatten() {
+                literal(self.world, written, limit, self.diagnostics);
+            }
+            if let Some(rule) = &field.rule {
+                self.rule(rule, Some(of.clone()));
+            }
+        }
+    }
+
+    fn start(&mut self, start: &Start, facts: &Facts) {
+        let (message, same) = match &start.trigger {
+            StartTrigger::Mail { same, .. } => (Some(World::mail_type()), same.as_slice()),
+            StartTrigger::Signal { signal, same } => (self.world.signal_type(signal.as_str()), same.as_slice()),
+            StartTrigger::Form { .. } | StartTrigger::Call { .. } => (None, [].as_slice()),
+        };
+        let facts = match message {
+            Some(message) => &with_fact(facts, "message", message),
+            None => facts,
+        };
+        self.condition(start.condition.as_ref(), facts);
+        self.same(same, facts);
+        self.set(&start.set, facts);
+    }
+
+    fn step(&mut self, step: &Step, facts: &Facts) {
+        match &step.kind {
+            StepKind::Activity(work) => self.work(work, facts),
+            StepKind::Decision(decision) => {
+                match &decision.by {
+                    Decider::Person(work) => self.work(work, facts),
+                    Decider::Rule(rule) => self.rule(rule, None),
+                    Decider::Expressions => {}
+                }
+                for way in decision.ways.values() {
+                    self.condition(way.condition.as_ref(), facts);
+                    self.set(&way.set, facts);
+                }
+            }
+            StepKind::Send(send) => {
+                for (_, given) in &send.with {
+                    self.any(given, facts);
+                }
+            }
+            StepKind::Call { process: Some(name), with } => {
+                if let Some(called) = self.world.draft.processes.get(name.as_str()) {
+                    let answer = self.world.answer_type(called);
+                    self.call(called, with, facts);
+                    return self.set(&step.set, &with_fact(facts, "answer", answer));
+                }
+                return;
+            }
+            StepKind::Wait(_) | StepKind::Change | StepKind::Call { process: None, .. } | StepKind::End { .. } => {}
+        }
+        self.set(&step.set, facts);
+    }
+
+    /// What a call gives must be of the types of the called process.
+    fn call(&mut self, called: &Process, with: &[Assignment], facts: &Facts) {
+        for given in with {
+            if let Some(of) = self.world.of(called).fields.get(given.name.as_str()) {
+                self.value(&given.value, of, facts);
+            }
+        }
+    }
+
+    fn work(&mut self, work: &Work, facts: &Facts) {
+        if let Some(team) = &work.team {
+            self.one(team, &[Type::Team], facts);
+        }
+        if let Some(person) = &work.person {
+            self.one(person, &[Type::Person], facts);
+        }
+        if let Some(due) = &work.due {
+            self.one(due, &[Type::Duration, Type::Instant, Type::Date], facts);
+        }
+    }
+
+    fn handler(&mut self, handler: &Handler, facts: &Facts) {
+        let message = match &handler.trigger {
+            Trigger::Message(name) => {
+                let receive = self.process.receives.get(name.as_str());
+                receive.and_then(|receive| self.world.message_type(self.process, receive))
+            }
+            _ => None,
+        };
+        let facts = match message {
+            Some(message) => &with_fact(facts, "message", message),
+            None => facts,
+        };
+        match &handler.trigger {
+            Trigger::After { time, .. } => self.one(time, &[Type::Duration], facts),
+            Trigger::At(instant) => self.one(instant, &[Type::Instant, Type::Date], facts),
+            Trigger::Message(_) | Trigger::Role(..) => {}
+        }
+        self.condition(handler.condition.as_ref(), facts);
+        self.set(&handler.set, facts);
+    }
+
+    fn same(&mut self, same: &[Assignment], facts: &Facts) {
+        for given in same {
+            if let Some(of) = self.world.of(self.process).fields.get(given.name.as_str()) {
+                self.value(&given.value, of, facts);
+            }
+        }
+    }
+
+    fn set(&mut self, set: &[Assignment], facts: &Facts) {
+        for given in set {
+            if !refer::field(self.process, &given.name, self.diagnostics) {
+                continue;
+            }
+            let name = given.name.as_str();
+            if let Some(rule) = &self.process.fields[name].rule {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::KeysClash,
+                        given.name.span,
+                        words!("`{name}` härleds av en regel, så inget annat sätter det", "`{name}` is derived by a rule, so nothing else sets it"),
+                    )
+                    .related(rule.span, words!("härleds här", "derived here"))
+                    .help(words!("sätt de fält som regeln läser", "set the fields that the rule reads")),
+                );
+                continue;
+            }
+            if let Some(of) = self.world.of(self.process).fields.get(name) {
+                self.value(&given.value, of, facts);
+            }
+        }
+    }
+
+    /// A value of a known type, or a list of such.
+    fn value(&mut self, written: &WrittenValue, of: &Type, facts: &Facts) {
+        match (written, of) {
+            (WrittenValue::Several(all, _), Type::List(of)) => all.iter().for_each(|one| self.one(one, std::slice::from_ref(of), facts)),
+            (WrittenValue::Several(_, span), _) => too_many(*span, of, self.diagnostics),
+            (WrittenValue::One(one), of) => self.one(one, std::slice::from_ref(of), facts),
+        }
+    }
+
+    fn one(&mut self, written: &Written, of: &[Type], facts: &Facts) {
+        let context = Context { facts, sources: self.world.sources, names: self.world };
+        if let Some(Typed::Expression(checked)) = value_of_any(written, of, context, self.diagnostics) {
+            self.read(&checked);
+        }
+    }
+
+    /// A value whose place decides nothing about its type, as in `with` of a send.
+    fn any(&mut self, written: &WrittenValue, facts: &Facts) {
+        let all = match written {
+            WrittenValue::One(one) => std::slice::from_ref(one),
+            WrittenValue::Several(all, _) => all.as_slice(),
+        };
+        for one in all {
+            if let Some(checked) = expression(one, facts, self.world.sources, self.diagnostics) {
+                self.read(&checked);
+            }
+        }
+    }
+
+    fn condition(&mut self, written: Option<&Written>, facts: &Facts) {
+        if let Some(checked) = written.and_then(|written| condition(written, facts, self.world.sources, self.diagnostics)) {
+            self.read(&checked);
+        }
+    }
+
+    /// Keeps what an expression reads, and what it wants of rules.
+    fn read(&mut self, checked: &Checked) {
+        let process = &self.process.name.value;
+        for read in &checked.reads {
+            self.uses.facts.push((process.clone(), read.name.clone()));
+            let is_field = self.process.fields.contains_key(&read.name);
+            if self.world.draft.rules.contains_key(&read.name) && !is_field {
+                let wanted = checked.demands.iter().find(|demand| demand.rule == read.name).map(|demand| demand.of.clone());
+                self.uses.rules.push(RuleUse { process: process.clone(), rule: read.name.clone(), place: read.span, wanted });
+            }
+        }
+    }
+
+    fn rule(&mut self, rule: &Name, wanted: Option<Type>) {
+        if self.world.draft.rules.contains_key(rule.as_str()) {
+            let (process, At { value, span }) = (self.process.name.value.clone(), rule.clone());
+            self.uses.rules.push(RuleUse { process, rule: value, place: span, wanted });
+        }
+    }
+}
