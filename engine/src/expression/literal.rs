@@ -51,9 +51,7 @@ pub(super) fn read(text: &str, expected: &Type, names: &dyn Literals) -> Reading
         if is_member { Reading::Literal(literal(text.to_owned())) } else { Reading::Else }
     };
     match expected {
-        Type::Number => text
-            .parse()
-            .map_or(Reading::Else, |number| if is_number(text) { Reading::Literal(Literal::Number(number)) } else { Reading::Else }),
+        Type::Number if is_number(text) => text.parse().map_or(Reading::Else, |number| Reading::Literal(Literal::Number(number))),
         Type::Decimal if is_number(text) => Reading::Literal(Literal::Decimal(text.to_owned())),
         Type::Boolean => match text {
             "true" => Reading::Literal(Literal::Boolean(true)),
@@ -71,7 +69,7 @@ pub(super) fn read(text: &str, expected: &Type, names: &dyn Literals) -> Reading
         Type::Team => member(names.has_team(text), Literal::Team),
         Type::Contact => member(names.contacts().contains(&text), Literal::Contact),
         Type::Item(list) => member(names.items(list).contains(&text), Literal::Item),
-        Type::Decimal | Type::Text | Type::List(_) | Type::Record(_) | Type::Answer(_) => Reading::Else,
+        Type::Number | Type::Decimal | Type::Text | Type::List(_) | Type::Record(_) | Type::Answer(_) => Reading::Else,
     }
 }
 

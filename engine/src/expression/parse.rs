@@ -340,7 +340,7 @@ impl Parser<'_> {
     /// What stands after a whole expression.
     fn left_over(&self, expr: &Expr, token: &Token) -> Diagnostic {
         let word = &self.text[token.range.clone()];
-        let before = &self.text[expr.range.clone()];
+        let before = &self.text[self.last_operand(expr).range.clone()];
         match &token.kind {
             TokenKind::Close | TokenKind::CloseList => {
                 self.error(&token.range, words!("`{word}` stänger ingenting", "`{word}` closes nothing"))
@@ -362,6 +362,14 @@ impl Parser<'_> {
                     "`and`, `or`, en jämförelse eller ett räknetecken väntades",
                     "`and`, `or`, a comparison or an arithmetic sign was expected"
                 )),
+        }
+    }
+
+    /// The operand that ends an expression: `c` of `a and b == c`.
+    fn last_operand<'e>(&self, expr: &'e Expr) -> &'e Expr {
+        match &expr.kind {
+            ExprKind::Binary { right, .. } | ExprKind::In { right, .. } if right.range.end == expr.range.end => self.last_operand(right),
+            _ => expr,
         }
     }
 

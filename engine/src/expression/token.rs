@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::place::Places;
 use super::tree::Operator;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::parse_duration;
 use crate::words::{Words, words};
 
 /// A word or sign with its range in the expression's text.
@@ -142,12 +143,9 @@ impl Lexer<'_> {
         let fraction = if self.text[whole_end..].starts_with('.') { digits(whole_end + 1) } else { 0 };
         let end = if fraction > 0 { whole_end + 1 + fraction } else { whole_end };
         let written = &self.text[start..end];
-        if let Some(c) = self.text[end..].chars().next().filter(|c| c.is_alphabetic() || *c == '_') {
-            let message = words!("`{written}{c}` är varken ett tal eller ett namn", "`{written}{c}` is neither a number nor a name");
-            return Err(Box::new(self.error(start..end + c.len_utf8(), message).help(words!(
-                "en längd skrivs `duration(\"48 h\")`; ett namn börjar med en bokstav",
-                "a duration is written `duration(\"48 h\")`; a name begins with a letter"
-            ))));
+        let unit = self.text[end..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').map(char::len_utf8).sum::<usize>();
+        if unit > 0 {
+            return Err(Box::new(self.number_with_letters(start..end + unit, written)));
         }
         let kind = if fraction > 0 {
             Some(TokenKind::Decimal(written.to_owned())).filter(|_| written.len() <= MOST_DIGITS)
@@ -158,6 +156,20 @@ impl Lexer<'_> {
             Some(kind) => Ok(Token { range: start..end, kind }),
             None => Err(Box::new(self.error(start..end, words!("talet `{written}` är för stort", "the number `{written}` is too large")))),
         }
+    }
+
+    /// `48h`, `3rd`
+    fn number_with_letters(&self, range: Range<usize>, number: &str) -> Diagnostic {
+        let word = &self.text[range.clone()];
+        let duration = format!("{number} {}", &word[number.len()..]);
+        let error = self.error(range, words!("`{word}` är varken ett tal eller ett namn", "`{word}` is neither a number nor a name"));
+        if parse_duration(&duration).is_ok() {
+            return error.help(words!("skriv `duration(\"{duration}\")`", "write `duration(\"{duration}\")`"));
+        }
+        error.help(words!(
+            "ett namn börjar med en bokstav; en text står inom `\"…\"`",
+            "a name begins with a letter; a text stands in `\"…\"`"
+        ))
     }
 
     /// `2026-05-01` would be read as a subtraction.

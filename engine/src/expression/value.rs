@@ -77,11 +77,13 @@ pub(crate) fn value_of_any(written: &At<Scalar>, expected: &[Type], context: Con
         diagnostics.push(Diagnostic::new(code, written.span, message));
         return None;
     }
-    if literal::is_bare_word(text) && context.facts.get(text).is_none() && !matches!(text, "true" | "false") {
-        if let Some(diagnostic) = expected.iter().find_map(|of| unknown_name(text, written.span, of, context)) {
-            diagnostics.push(diagnostic);
-            return None;
-        }
+    if literal::is_bare_word(text)
+        && context.facts.get(text).is_none()
+        && !matches!(text, "true" | "false")
+        && let Some(diagnostic) = expected.iter().find_map(|of| unknown_name(text, written.span, of, context))
+    {
+        diagnostics.push(diagnostic);
+        return None;
     }
     let checked = match expected {
         [Type::Text] => text_expression(written, context, diagnostics)?,
@@ -174,15 +176,10 @@ fn unknown_name(word: &str, place: Span, expected: &Type, context: Context<'_>) 
         Type::Contact => (Code::UnknownContact, words!("ingen kontaktlista", "no contact list"), names.contacts()),
         Type::Item(list) => (Code::UnknownItem, words!("ingen post i `{list}`", "no item of `{list}`"), names.items(list)),
         Type::List(of) => return one_for_list(word, place, of, context),
-        Type::Text
-        | Type::Number
-        | Type::Decimal
-        | Type::Boolean
-        | Type::Date
-        | Type::Instant
-        | Type::Duration
-        | Type::Record(_)
-        | Type::Answer(_) => return None,
+        Type::Boolean => return foreign_truth(word, place),
+        Type::Text | Type::Number | Type::Decimal | Type::Date | Type::Instant | Type::Duration | Type::Record(_) | Type::Answer(_) => {
+            return None;
+        }
     };
     let Words { sv, en } = what;
     let message = words!("{sv} och inget faktum heter `{word}`", "{en} and no fact is called `{word}`");
@@ -190,6 +187,17 @@ fn unknown_name(word: &str, place: Span, expected: &Type, context: Context<'_>) 
     let known: Vec<&str> = known.into_iter().chain(facts).collect();
     let Words { sv, en } = list_of(&known, MOST_SHOWN);
     Some(Diagnostic::new(code, place, message).nearest(word, known.iter().copied()).help(words!("här passar {sv}", "what fits here: {en}")))
+}
+
+/// `yes` and `no`, which are words like any other.
+fn foreign_truth(word: &str, place: Span) -> Option<Diagnostic> {
+    let meant = match word.to_lowercase().as_str() {
+        "yes" | "on" | "ja" | "true" | "sant" => "true",
+        "no" | "off" | "nej" | "false" | "falskt" => "false",
+        _ => return None,
+    };
+    let message = words!("`{word}` är inget sanningsvärde", "`{word}` is neither true nor false");
+    Some(Diagnostic::new(Code::WrongForm, place, message).help(words!("skriv `{meant}`", "write `{meant}`")))
 }
 
 /// A single literal where a list of such is expected.

@@ -1,6 +1,8 @@
 //! Expressions and values as they stand in a file, with what is told of them.
 
+mod functions;
 mod hostile;
+mod operators;
 mod places;
 mod syntax;
 mod typing;

@@ -88,7 +88,9 @@ fn check_told(yaml: &str, expect: Expect) {
 
 #[test]
 fn a_mistake_on_the_third_line_of_a_folded_value_is_shown_there() {
-    check_told("if: >-\n  kind == \"incident\"\n  and by_user\n  and priority == \"hihg\"\nnext: x\n", expect![[r#"
+    check_told(
+        "if: >-\n  kind == \"incident\"\n  and by_user\n  and priority == \"hihg\"\nnext: x\n",
+        expect![[r#"
         error[E025]: `hihg` is not among the choices of `priority`
          --> workflows/incident.yaml:4:19
           |
@@ -98,20 +100,24 @@ fn a_mistake_on_the_third_line_of_a_folded_value_is_shown_there() {
           = help: the choices are `critical`, `high`, `medium` and `low`
         sv: `hihg` finns inte bland valen i `priority`
             menade du `high`?
-            valen är `critical`, `high`, `medium` och `low`"#]]);
+            valen är `critical`, `high`, `medium` och `low`"#]],
+    );
 }
 
 #[test]
 fn a_mistake_after_escapes_is_shown_at_its_place() {
-    check_told("if: \"kind == \\\"incident\\\" and prority == \\\"high\\\"\"\n", expect![[r#"
-        error[E026]: there is no `prority` here
-         --> workflows/incident.yaml:1:31
-          |
-        1 | if: "kind == \"incident\" and prority == \"high\""
-          |                               ^^^^^^^ did you mean `priority`?
-          |
-          = help: there is `summary`, `kind`, `kind_before`, `priority`, `reporter`, `owner`, `team`, `teams`, `everybody`, `service`, `services`, `agreement` and 14 more
-        sv: det finns inget `prority` här
-            menade du `priority`?
-            här finns `summary`, `kind`, `kind_before`, `priority`, `reporter`, `owner`, `team`, `teams`, `everybody`, `service`, `services`, `agreement` och 14 till"#]]);
+    check_told(
+        "if: \"kind == \\\"incident\\\" and prority == \\\"high\\\"\"\n",
+        expect![[r#"
+            error[E026]: there is no `prority` here
+             --> workflows/incident.yaml:1:31
+              |
+            1 | if: "kind == \"incident\" and prority == \"high\""
+              |                               ^^^^^^^ did you mean `priority`?
+              |
+              = help: what is here: `summary`, `kind`, `kind_before`, `priority`, `reporter`, `owner`, `team`, `teams`, `everybody`, `service`, `services`, `agreement` and 14 more
+            sv: det finns inget `prority` här
+                menade du `priority`?
+                här finns `summary`, `kind`, `kind_before`, `priority`, `reporter`, `owner`, `team`, `teams`, `everybody`, `service`, `services`, `agreement` och 14 till"#]],
+    );
 }

@@ -60,7 +60,9 @@ fn operators_hold_as_tightly_as_in_rhai() {
 
 #[test]
 fn signs_of_other_languages_say_what_to_write() {
-    check("by_user && true", expect![[r#"
+    check(
+        "by_user && true",
+        expect![[r#"
         error[E050]: `&&` is not in expressions
          --> workflows/incident.yaml:1:14
           |
@@ -69,8 +71,11 @@ fn signs_of_other_languages_say_what_to_write() {
           |
           = help: write `and`
         sv: `&&` finns inte i uttryck
-            skriv `and`"#]]);
-    check("by_user || true", expect![[r#"
+            skriv `and`"#]],
+    );
+    check(
+        "by_user || true",
+        expect![[r#"
         error[E050]: `||` is not in expressions
          --> workflows/incident.yaml:1:14
           |
@@ -79,8 +84,11 @@ fn signs_of_other_languages_say_what_to_write() {
           |
           = help: write `or`
         sv: `||` finns inte i uttryck
-            skriv `or`"#]]);
-    check("!by_user", expect![[r#"
+            skriv `or`"#]],
+    );
+    check(
+        "!by_user",
+        expect![[r#"
         error[E050]: `!` is not in expressions
          --> workflows/incident.yaml:1:6
           |
@@ -89,8 +97,11 @@ fn signs_of_other_languages_say_what_to_write() {
           |
           = help: write `not`
         sv: `!` finns inte i uttryck
-            skriv `not`"#]]);
-    check("alarms === 1", expect![[r#"
+            skriv `not`"#]],
+    );
+    check(
+        "alarms === 1",
+        expect![[r#"
         error[E050]: `===` is not in expressions
          --> workflows/incident.yaml:1:13
           |
@@ -99,8 +110,11 @@ fn signs_of_other_languages_say_what_to_write() {
           |
           = help: write `==`
         sv: `===` finns inte i uttryck
-            skriv `==`"#]]);
-    check("alarms !== 1", expect![[r#"
+            skriv `==`"#]],
+    );
+    check(
+        "alarms !== 1",
+        expect![[r#"
         error[E050]: `!==` is not in expressions
          --> workflows/incident.yaml:1:13
           |
@@ -109,8 +123,11 @@ fn signs_of_other_languages_say_what_to_write() {
           |
           = help: write `!=`
         sv: `!==` finns inte i uttryck
-            skriv `!=`"#]]);
-    check("alarms = 1", expect![[r#"
+            skriv `!=`"#]],
+    );
+    check(
+        "alarms = 1",
+        expect![[r#"
         error[E050]: `=` is not in expressions
          --> workflows/incident.yaml:1:13
           |
@@ -119,8 +136,11 @@ fn signs_of_other_languages_say_what_to_write() {
           |
           = help: write `==`
         sv: `=` finns inte i uttryck
-            skriv `==`"#]]);
-    check("alarms => 1", expect![[r#"
+            skriv `==`"#]],
+    );
+    check(
+        "alarms => 1",
+        expect![[r#"
         error[E050]: `=>` is not in expressions
          --> workflows/incident.yaml:1:13
           |
@@ -129,8 +149,11 @@ fn signs_of_other_languages_say_what_to_write() {
           |
           = help: write `>=`
         sv: `=>` finns inte i uttryck
-            skriv `>=`"#]]);
-    check("kind == 'incident'", expect![[r#"
+            skriv `>=`"#]],
+    );
+    check(
+        "kind == 'incident'",
+        expect![[r#"
         error[E050]: a text does not stand in `'`
          --> workflows/incident.yaml:1:14
           |
@@ -139,8 +162,11 @@ fn signs_of_other_languages_say_what_to_write() {
           |
           = help: write it in `"…"`
         sv: en text står inte inom `'`
-            skriv den inom `"…"`"#]]);
-    check("kind == ”incident”", expect![[r#"
+            skriv den inom `"…"`"#]],
+    );
+    check(
+        "kind == ”incident”",
+        expect![[r#"
         error[E050]: a text does not stand in `”`
          --> workflows/incident.yaml:1:14
           |
@@ -149,8 +175,11 @@ fn signs_of_other_languages_say_what_to_write() {
           |
           = help: write it in `"…"`
         sv: en text står inte inom `”`
-            skriv den inom `"…"`"#]]);
-    check("by_user ? 1 : 2", expect![[r#"
+            skriv den inom `"…"`"#]],
+    );
+    check(
+        "by_user ? 1 : 2",
+        expect![[r#"
         error[E050]: `?` is not in expressions
          --> workflows/incident.yaml:1:14
           |
@@ -159,8 +188,11 @@ fn signs_of_other_languages_say_what_to_write() {
           |
           = help: if … then … else belongs in a rule
         sv: `?` finns inte i uttryck
-            om … så … annars hör hemma i en regel"#]]);
-    check("alarms; 1", expect![[r#"
+            om … så … annars hör hemma i en regel"#]],
+    );
+    check(
+        "alarms; 1",
+        expect![[r#"
         error[E050]: `;` is not in expressions
          --> workflows/incident.yaml:1:12
           |
@@ -169,8 +201,11 @@ fn signs_of_other_languages_say_what_to_write() {
           |
           = help: an expression is a single value; statements belong in a rule
         sv: `;` finns inte i uttryck
-            ett uttryck är ett enda värde; satser hör hemma i en regel"#]]);
-    check("by_user AND true", expect![[r#"
+            ett uttryck är ett enda värde; satser hör hemma i en regel"#]],
+    );
+    check(
+        "by_user AND true",
+        expect![[r#"
         error[E050]: `AND` is not a name
          --> workflows/incident.yaml:1:14
           |
@@ -179,19 +214,25 @@ fn signs_of_other_languages_say_what_to_write() {
           |
           = help: write `and`
         sv: `AND` är inget namn
-            skriv `and`"#]]);
-    check("alarms # 1", expect![[r#"
+            skriv `and`"#]],
+    );
+    check(
+        "alarms # 1",
+        expect![[r#"
         error[E050]: `#` is not in expressions
          --> workflows/incident.yaml:1:13
           |
         1 | if: 'alarms # 1'
           |             ^
-        sv: `#` finns inte i uttryck"#]]);
+        sv: `#` finns inte i uttryck"#]],
+    );
 }
 
 #[test]
 fn not_before_a_comparison_is_refused_with_the_mend() {
-    check("not kind == \"incident\"", expect![[r#"
+    check(
+        "not kind == \"incident\"",
+        expect![[r#"
         error[E053]: `not` before `==` can be read in two ways
          --> workflows/incident.yaml:1:6
           |
@@ -200,8 +241,11 @@ fn not_before_a_comparison_is_refused_with_the_mend() {
           |
           = help: write `kind != "incident"` or `not (kind == "incident")`
         sv: `not` före `==` kan läsas på två sätt
-            skriv `kind != "incident"` eller `not (kind == "incident")`"#]]);
-    check("by_user and not alarms < 5", expect![[r#"
+            skriv `kind != "incident"` eller `not (kind == "incident")`"#]],
+    );
+    check(
+        "by_user and not alarms < 5",
+        expect![[r#"
         error[E053]: `not` before `<` can be read in two ways
          --> workflows/incident.yaml:1:18
           |
@@ -210,8 +254,11 @@ fn not_before_a_comparison_is_refused_with_the_mend() {
           |
           = help: write `alarms >= 5` or `not (alarms < 5)`
         sv: `not` före `<` kan läsas på två sätt
-            skriv `alarms >= 5` eller `not (alarms < 5)`"#]]);
-    check("not \"a\" in tags", expect![[r#"
+            skriv `alarms >= 5` eller `not (alarms < 5)`"#]],
+    );
+    check(
+        "not \"a\" in tags",
+        expect![[r#"
         error[E053]: `not` before `in` can be read in two ways
          --> workflows/incident.yaml:1:6
           |
@@ -220,22 +267,28 @@ fn not_before_a_comparison_is_refused_with_the_mend() {
           |
           = help: write `not ("a" in tags)`
         sv: `not` före `in` kan läsas på två sätt
-            skriv `not ("a" in tags)`"#]]);
-    check("by_user and kind not in [\"query\"]", expect![[r#"
-        error[E050]: `not in` is not in expressions
-         --> workflows/incident.yaml:1:23
-          |
-        1 | if: 'by_user and kind not in ["query"]'
-          |                       ^^^
-          |
-          = help: write `not (by_user and kind in …)`
-        sv: `not in` finns inte i uttryck
-            skriv `not (by_user and kind in …)`"#]]);
+            skriv `not ("a" in tags)`"#]],
+    );
+    check(
+        "by_user and kind not in [\"query\"]",
+        expect![[r#"
+            error[E050]: `not in` is not in expressions
+             --> workflows/incident.yaml:1:23
+              |
+            1 | if: 'by_user and kind not in ["query"]'
+              |                       ^^^
+              |
+              = help: write `not (kind in …)`
+            sv: `not in` finns inte i uttryck
+                skriv `not (kind in …)`"#]],
+    );
 }
 
 #[test]
 fn comparisons_do_not_chain() {
-    check("1 < alarms < 5", expect![[r#"
+    check(
+        "1 < alarms < 5",
+        expect![[r#"
         error[E050]: two comparisons in a row: `<` and `<`
          --> workflows/incident.yaml:1:17
           |
@@ -244,8 +297,11 @@ fn comparisons_do_not_chain() {
           |
           = help: compare two at a time: `1 < alarms and alarms < …`
         sv: två jämförelser i rad: `<` och `<`
-            jämför två åt gången: `1 < alarms and alarms < …`"#]]);
-    check("alarms == 1 in tags", expect![[r#"
+            jämför två åt gången: `1 < alarms and alarms < …`"#]],
+    );
+    check(
+        "alarms == 1 in tags",
+        expect![[r#"
         error[E050]: two comparisons in a row: `==` and `in`
          --> workflows/incident.yaml:1:18
           |
@@ -254,26 +310,35 @@ fn comparisons_do_not_chain() {
           |
           = help: compare two at a time: `alarms == 1 and 1 in …`
         sv: två jämförelser i rad: `==` och `in`
-            jämför två åt gången: `alarms == 1 and 1 in …`"#]]);
+            jämför två åt gången: `alarms == 1 and 1 in …`"#]],
+    );
 }
 
 #[test]
 fn what_is_cut_short_says_what_is_missing() {
-    check("", expect![[r#"
+    check(
+        "",
+        expect![[r#"
         error[E050]: an expression is missing
          --> workflows/incident.yaml:1:5
           |
         1 | if: ''
           |     ^^
-        sv: ett uttryck saknas"#]]);
-    check("alarms +", expect![[r#"
+        sv: ett uttryck saknas"#]],
+    );
+    check(
+        "alarms +",
+        expect![[r#"
         error[E050]: a value was expected after `+`
          --> workflows/incident.yaml:1:13
           |
         1 | if: 'alarms +'
           |             ^
-        sv: ett värde väntades efter `+`"#]]);
-    check("(alarms + 1", expect![[r#"
+        sv: ett värde väntades efter `+`"#]],
+    );
+    check(
+        "(alarms + 1",
+        expect![[r#"
         error[E050]: `)` is missing
          --> workflows/incident.yaml:1:17
           |
@@ -282,8 +347,11 @@ fn what_is_cut_short_says_what_is_missing() {
           |      |
           |      `(` is opened here
         sv: `)` saknas
-            `)` väntades här"#]]);
-    check("count(votes, \"yes\"", expect![[r#"
+            `)` väntades här"#]],
+    );
+    check(
+        "count(votes, \"yes\"",
+        expect![[r#"
         error[E050]: `)` is missing
          --> workflows/incident.yaml:1:24
           |
@@ -292,8 +360,11 @@ fn what_is_cut_short_says_what_is_missing() {
           |           |
           |           `(` is opened here
         sv: `)` saknas
-            `)` väntades här"#]]);
-    check("kind == \"incident", expect![[r#"
+            `)` väntades här"#]],
+    );
+    check(
+        "kind == \"incident",
+        expect![[r#"
         error[E050]: the text never ends
          --> workflows/incident.yaml:1:14
           |
@@ -303,37 +374,52 @@ fn what_is_cut_short_says_what_is_missing() {
           = help: end it with `"`
         sv: texten tar aldrig slut
             den börjar här
-            avsluta den med `"`"#]]);
-    check("alarms + 1)", expect![[r#"
+            avsluta den med `"`"#]],
+    );
+    check(
+        "alarms + 1)",
+        expect![[r#"
         error[E050]: `)` closes nothing
          --> workflows/incident.yaml:1:16
           |
         1 | if: 'alarms + 1)'
           |                ^
-        sv: `)` stänger ingenting"#]]);
-    check("and by_user", expect![[r#"
+        sv: `)` stänger ingenting"#]],
+    );
+    check(
+        "and by_user",
+        expect![[r#"
         error[E050]: a value was expected before `and`
          --> workflows/incident.yaml:1:6
           |
         1 | if: 'and by_user'
           |      ^^^
-        sv: ett värde väntades före `and`"#]]);
-    check("reporter.", expect![[r#"
+        sv: ett värde väntades före `and`"#]],
+    );
+    check(
+        "reporter.",
+        expect![[r#"
         error[E050]: a name was expected after `.`
          --> workflows/incident.yaml:1:14
           |
         1 | if: 'reporter.'
           |              ^
-        sv: ett namn väntades efter `.`"#]]);
-    check("by_user alarms", expect![[r#"
+        sv: ett namn väntades efter `.`"#]],
+    );
+    check(
+        "by_user alarms",
+        expect![[r#"
         error[E050]: something is missing between `by_user` and `alarms`
          --> workflows/incident.yaml:1:14
           |
         1 | if: 'by_user alarms'
           |              ^^^^^^ `and`, `or`, a comparison or an arithmetic sign was expected
         sv: mellan `by_user` och `alarms` saknas något
-            `and`, `or`, en jämförelse eller ett räknetecken väntades"#]]);
-    check("alarms, 1", expect![[r#"
+            `and`, `or`, en jämförelse eller ett räknetecken väntades"#]],
+    );
+    check(
+        "alarms, 1",
+        expect![[r#"
         error[E050]: an expression is a single value
          --> workflows/incident.yaml:1:12
           |
@@ -343,8 +429,11 @@ fn what_is_cut_short_says_what_is_missing() {
           = help: several values are a list: `[a, b]`
         sv: ett uttryck är ett enda värde
             ett operatortecken väntades
-            flera värden är en lista: `[a, b]`"#]]);
-    check("summary == \"\\d\"", expect![[r#"
+            flera värden är en lista: `[a, b]`"#]],
+    );
+    check(
+        "summary == \"\\d\"",
+        expect![[r#"
         error[E050]: `\d` means nothing in a text
          --> workflows/incident.yaml:1:18
           |
@@ -353,12 +442,15 @@ fn what_is_cut_short_says_what_is_missing() {
           |
           = help: there are `\"`, `\\`, `\n` and `\t`
         sv: `\d` betyder ingenting i en text
-            det som finns är `\"`, `\\`, `\n` och `\t`"#]]);
+            det som finns är `\"`, `\\`, `\n` och `\t`"#]],
+    );
 }
 
 #[test]
 fn literals_of_values_say_their_form_in_expressions() {
-    check("now + 48 h", expect![[r#"
+    check(
+        "now + 48 h",
+        expect![[r#"
         error[E050]: a duration within an expression is written with `duration`
          --> workflows/incident.yaml:1:12
           |
@@ -367,18 +459,37 @@ fn literals_of_values_say_their_form_in_expressions() {
           |
           = help: write `duration("48 h")`
         sv: en längd i ett uttryck skrivs med `duration`
-            skriv `duration("48 h")`"#]]);
-    check("now + 48h", expect![[r#"
-        error[E050]: `48h` is neither a number nor a name
+            skriv `duration("48 h")`"#]],
+    );
+    check(
+        "now + 48h",
+        expect![[r#"
+            error[E050]: `48h` is neither a number nor a name
+             --> workflows/incident.yaml:1:12
+              |
+            1 | if: 'now + 48h'
+              |            ^^^
+              |
+              = help: write `duration("48 h")`
+            sv: `48h` är varken ett tal eller ett namn
+                skriv `duration("48 h")`"#]],
+    );
+    check(
+        "now + 3x",
+        expect![[r#"
+        error[E050]: `3x` is neither a number nor a name
          --> workflows/incident.yaml:1:12
           |
-        1 | if: 'now + 48h'
-          |            ^^^
+        1 | if: 'now + 3x'
+          |            ^^
           |
-          = help: a duration is written `duration("48 h")`; a name begins with a letter
-        sv: `48h` är varken ett tal eller ett namn
-            en längd skrivs `duration("48 h")`; ett namn börjar med en bokstav"#]]);
-    check("due_back < 2026-05-01", expect![[r#"
+          = help: a name begins with a letter; a text stands in `"…"`
+        sv: `3x` är varken ett tal eller ett namn
+            ett namn börjar med en bokstav; en text står inom `"…"`"#]],
+    );
+    check(
+        "due_back < 2026-05-01",
+        expect![[r#"
         error[E050]: a date within an expression is written with `date`
          --> workflows/incident.yaml:1:17
           |
@@ -387,8 +498,11 @@ fn literals_of_values_say_their_form_in_expressions() {
           |
           = help: write `date("2026-05-01")`
         sv: ett datum i ett uttryck skrivs med `date`
-            skriv `date("2026-05-01")`"#]]);
-    check("kind == Incident", expect![[r#"
+            skriv `date("2026-05-01")`"#]],
+    );
+    check(
+        "kind == Incident",
+        expect![[r#"
         error[E050]: `Incident` is not a name
          --> workflows/incident.yaml:1:14
           |
@@ -398,19 +512,25 @@ fn literals_of_values_say_their_form_in_expressions() {
           = help: if it is a text or a choice, it stands in quotes: `"Incident"`
         sv: `Incident` är inget namn
             namn skrivs med `a`–`z`, siffror och `_`
-            är det en text eller ett val ska den stå inom citattecken: `"Incident"`"#]]);
-    check("alarms > 99999999999999999999", expect![[r#"
+            är det en text eller ett val ska den stå inom citattecken: `"Incident"`"#]],
+    );
+    check(
+        "alarms > 99999999999999999999",
+        expect![[r#"
         error[E050]: the number `99999999999999999999` is too large
          --> workflows/incident.yaml:1:15
           |
         1 | if: 'alarms > 99999999999999999999'
           |               ^^^^^^^^^^^^^^^^^^^^
-        sv: talet `99999999999999999999` är för stort"#]]);
+        sv: talet `99999999999999999999` är för stort"#]],
+    );
 }
 
 #[test]
 fn depth_and_length_have_a_kind_message() {
-    check(&format!("{}1{}", "(".repeat(65), ")".repeat(65)), expect![[r#"
+    check(
+        &format!("{}1{}", "(".repeat(65), ")".repeat(65)),
+        expect![[r#"
         error[E050]: the expression has more than 64 levels
          --> workflows/incident.yaml:1:70
           |
@@ -419,8 +539,11 @@ fn depth_and_length_have_a_kind_message() {
           |
           = help: make it a rule and write the rule's name here
         sv: uttrycket har fler än 64 nivåer
-            gör en regel av det och skriv regelns namn här"#]]);
-    check(&format!("1{}", " + 1".repeat(201)), expect![[r#"
+            gör en regel av det och skriv regelns namn här"#]],
+    );
+    check(
+        &format!("1{}", " + 1".repeat(201)),
+        expect![[r#"
         error[E050]: the expression has more than 200 operations
          --> workflows/incident.yaml:1:808
           |
@@ -429,7 +552,8 @@ fn depth_and_length_have_a_kind_message() {
           |
           = help: make it a rule and write the rule's name here
         sv: uttrycket har fler än 200 operationer
-            gör en regel av det och skriv regelns namn här"#]]);
+            gör en regel av det och skriv regelns namn här"#]],
+    );
 }
 
 #[test]

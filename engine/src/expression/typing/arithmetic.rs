@@ -1,7 +1,7 @@
 //! Arithmetic: numbers, texts end to end, instants and durations.
 
 use super::Checker;
-use crate::expression::tree::{Expr, Operator};
+use crate::expression::tree::{Expr, ExprKind, Operator};
 use crate::model::Type;
 use crate::words::words;
 
@@ -32,10 +32,10 @@ impl Checker<'_> {
             if self.demand(right, &right_type, std::slice::from_ref(&demanded)) {
                 right_type = demanded;
             }
-        } else if let Some(demanded) = answer_beside(operator, &right_type, true) {
-            if self.demand(left, &left_type, std::slice::from_ref(&demanded)) {
-                left_type = demanded;
-            }
+        } else if let Some(demanded) = answer_beside(operator, &right_type, true)
+            && self.demand(left, &left_type, std::slice::from_ref(&demanded))
+        {
+            left_type = demanded;
         }
         for (side, of) in [(left, &left_type), (right, &right_type)] {
             if let Type::Answer(rule) = of {
@@ -67,7 +67,7 @@ impl Checker<'_> {
             )),
             (_, of, Type::Number) if is_time(of) => {
                 let number = match &right_expr.kind {
-                    crate::expression::tree::ExprKind::Number(number) => number.to_string(),
+                    ExprKind::Number(number) => number.to_string(),
                     _ => "5".to_owned(),
                 };
                 error.help(words!(

@@ -52,6 +52,13 @@ impl Checker<'_> {
 
     /// The type of an expression that is compared with something of type `other`.
     pub(super) fn word_or_type(&mut self, expr: &Expr, other: Option<&Type>) -> Option<Type> {
+        if let (ExprKind::List(items), Some(other)) = (&expr.kind, other) {
+            let words: Vec<&Expr> = items.iter().filter(|item| self.unknown_word(item).is_some()).collect();
+            if !words.is_empty() {
+                words.into_iter().for_each(|word| drop(self.word_or_type(word, Some(other))));
+                return None;
+            }
+        }
         let (Some(word), Some(other)) = (self.unknown_word(expr), other) else { return self.type_of(expr) };
         let of = if let Type::List(of) = other { of } else { other };
         let error = self.error(Code::UnknownFact, &expr.range, words!("det finns inget `{word}` här", "there is no `{word}` here"));

@@ -35,8 +35,8 @@ impl Checker<'_> {
     fn misfit(&self, expr: &Expr, of: &Type, expected: &[Type]) -> Diagnostic {
         let Words { sv, en } = one_of(expected);
         let error = self
-            .type_error(expr, words!("det här är `{of}`, inte {sv}", "this is `{of}`, not {en}"))
-            .label(words!("väntade {sv}, men fann `{of}`", "expected {en}, but found `{of}`"));
+            .type_error(expr, words!("väntade {sv}, men fann `{of}`", "expected {en}, but found `{of}`"))
+            .label(words!("det här är `{of}`", "this is `{of}`"));
         let path = expr.path();
         match (expected.first(), of, path) {
             (Some(Type::Text), Type::Person, Some(path)) => {
@@ -49,6 +49,10 @@ impl Checker<'_> {
             (Some(Type::Boolean), _, Some(path)) if !matches!(of, Type::Record(_)) => error.help(words!(
                 "fråga om det är satt med `has({path})`, eller jämför det",
                 "ask whether it is set with `has({path})`, or compare it"
+            )),
+            (Some(Type::Number), Type::Decimal, _) => error.help(words!(
+                "`number` är ett helt tal; med decimaler heter typen `decimal`",
+                "a `number` is whole; with decimals the type is `decimal`"
             )),
             (Some(Type::Duration), Type::Number, _) => {
                 error.help(words!("en längd har en enhet, t.ex. `48 h`", "a duration has a unit, such as `48 h`"))

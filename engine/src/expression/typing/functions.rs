@@ -7,7 +7,7 @@ use crate::expression::tree::{Expr, ExprKind, Word};
 use crate::model::{Type, WrittenDuration, parse_duration};
 use crate::words::{Words, list_of, words};
 
-/// The functions, as they are called; what is said when one gets other arguments.
+/// The functions, and how each is called.
 const FUNCTIONS: [(&str, &str); 7] = [
     ("count", "count(list, value)"),
     ("date", "date(\"2026-05-01\")"),
@@ -18,7 +18,7 @@ const FUNCTIONS: [(&str, &str); 7] = [
     ("overlap", "overlap(list, list)"),
 ];
 
-/// Methods of texts; all take texts.
+/// The methods of texts, and how each is called.
 const TEXT_METHODS: [(&str, &str); 8] = [
     ("contains", "contains(\"part\")"),
     ("ends_with", "ends_with(\"end\")"),
@@ -30,6 +30,7 @@ const TEXT_METHODS: [(&str, &str); 8] = [
     ("trim", "trim()"),
 ];
 
+/// The methods of lists, and how each is called.
 const LIST_METHODS: [(&str, &str); 3] = [("contains", "contains(value)"), ("is_empty", "is_empty()"), ("len", "len()")];
 
 impl Checker<'_> {
@@ -58,7 +59,8 @@ impl Checker<'_> {
 
     fn wrong_count(&self, function: &Word, form: &str, found: usize) -> Diagnostic {
         let name = &function.text;
-        let message = words!("`{name}` får {found} värden", "`{name}` gets {found} values");
+        let s = if found == 1 { "" } else { "s" };
+        let message = words!("`{name}` med {found} argument", "`{name}` with {found} argument{s}");
         self.error(Code::UnknownFunction, &function.range, message).label(words!("väntade `{form}`", "expected `{form}`"))
     }
 
@@ -86,7 +88,7 @@ impl Checker<'_> {
     /// A function gets something else than it takes.
     fn wrong_argument(&mut self, expr: &Expr, function: &str, expected: &Words, found: &Type) {
         let Words { sv, en } = expected;
-        let message = words!("`{function}` får `{found}`", "`{function}` gets `{found}`");
+        let message = words!("`{function}` med `{found}`", "`{function}` with `{found}`");
         let error = self
             .error(Code::UnknownFunction, &expr.range, message)
             .label(words!("väntade {sv}, men fann `{found}`", "expected {en}, but found `{found}`"));

@@ -137,7 +137,7 @@ impl Checker<'_> {
 
     fn boolean(&mut self, expr: &Expr) -> Option<Type> {
         let of = self.type_of(expr)?;
-        self.must_be(expr, of, &[Type::Boolean])
+        self.must_be(expr, of, &[Type::Boolean]).and(Some(Type::Boolean))
     }
 
     /// All items of `[…]` are of one type.

@@ -17,28 +17,32 @@ impl Checker<'_> {
 
     /// As [`Checker::path`]; `asked` by `has`, it may be unset.
     pub(super) fn path_read(&mut self, expr: &Expr, asked: bool) -> Option<Type> {
-        let of = self.resolve(expr)?;
-        if let Some(path) = expr.path() {
+        let (of, read) = self.resolve(expr)?;
+        if let Some(path) = read.path() {
             let name = path.split('.').next().unwrap_or_default().to_owned();
             let guarded = asked || guards::covers(&self.known, &path);
-            self.reads.push(Read { name, path, span: self.places.span(&expr.range), guarded });
+            self.reads.push(Read { name, path, span: self.places.span(&read.range), guarded });
         }
         Some(of)
     }
 
-    fn resolve(&mut self, expr: &Expr) -> Option<Type> {
+    /// The type, and the part that is read of the case: all but `.len`.
+    fn resolve<'e>(&mut self, expr: &'e Expr) -> Option<(Type, &'e Expr)> {
         match &expr.kind {
-            ExprKind::Name(name) => self.name(expr, name),
+            ExprKind::Name(name) => Some((self.name(expr, name)?, expr)),
             ExprKind::Member { owner, name } => {
-                if matches!(&owner.kind, ExprKind::Name(owner) if owner == "clocks") {
+                if matches!(&owner.kind, ExprKind::Name(owner) if owner == "clocks" && self.facts.get(owner).is_none()) {
                     self.not_yet(expr, words!("klockor (`clocks.…`) kommer senare", "clocks (`clocks.…`) come later"));
                     return None;
                 }
                 // What stands in a path is read once, as the whole path.
-                let of = if owner.path().is_some() { self.resolve(owner)? } else { self.type_of(owner)? };
-                self.member(owner, &of, name)
+                let (of, read) = if owner.path().is_some() { self.resolve(owner)? } else { (self.type_of(owner)?, &**owner) };
+                if name.text == "len" && matches!(of, Type::Text | Type::List(_)) {
+                    return Some((Type::Number, read));
+                }
+                Some((self.member(owner, &of, name)?, expr))
             }
-            _ => self.type_of(expr),
+            _ => Some((self.type_of(expr)?, expr)),
         }
     }
 
@@ -62,7 +66,7 @@ impl Checker<'_> {
         }
         let here = list_of(self.facts.names(), MOST_SHOWN);
         let Words { sv, en } = here;
-        error.nearest(name, self.facts.names()).help(words!("här finns {sv}", "there is {en}"))
+        error.nearest(name, self.facts.names()).help(words!("här finns {sv}", "what is here: {en}"))
     }
 
     /// Whether the expression is a bare word that names no fact: then it may be a choice without its quotes.
@@ -78,15 +82,13 @@ impl Checker<'_> {
         if let Some(member) = self.facts.member(of, text) {
             return Some(member);
         }
-        if text == "len" && matches!(of, Type::Text | Type::List(_)) {
-            return Some(Type::Number);
-        }
         if let Type::Answer(rule) = of {
             self.undeclared(owner, rule);
             return None;
         }
         let members = self.facts.members(of);
         let whose = match owner.path() {
+            Some(path) if matches!(of, Type::Record(_)) => words!("`{path}`", "`{path}`"),
             Some(path) => words!("`{path}`, av typen `{of}`,", "`{path}`, of type `{of}`,"),
             None => words!("ett värde av typen `{of}`", "a value of type `{of}`"),
         };
@@ -110,10 +112,10 @@ impl Checker<'_> {
     /// An item of a list by its number, or a value given once per member of a choice (`agreement.respond[priority]`, F14).
     pub(super) fn index(&mut self, of: &Expr, at: &Expr) -> Option<Type> {
         let of_type = self.type_of(of);
-        if let (Some(Type::Record(parts)), ExprKind::Text(name)) = (&of_type, &at.kind) {
-            if let Some((_, part)) = parts.iter().find(|(part, _)| part == name) {
-                return Some(part.clone());
-            }
+        if let (Some(Type::Record(parts)), ExprKind::Text(name)) = (&of_type, &at.kind)
+            && let Some((_, part)) = parts.iter().find(|(part, _)| part == name)
+        {
+            return Some(part.clone());
         }
         let at_type = self.type_of(at);
         let (of_type, at_type) = (of_type?, at_type?);
