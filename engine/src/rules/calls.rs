@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
 use rhai::{ASTFlags, Expr, FnCallExpr, Position, Stmt};
 
 use super::functions::{self, FUNCTIONS, OPERATORS};
@@ -16,7 +17,7 @@ use crate::source::Span;
 use crate::words::{Words, list_of, words};
 
 /// Checks every function of a file.
-pub(super) fn check(functions: &[Function], tokens: &Tokens, diagnostics: &mut Diagnostics) {
+pub(super) fn check(functions: &[Function], tokens: &Tokens, most_levels: usize, diagnostics: &mut Diagnostics) {
     let mut calls = DiGraph::<usize, Span>::new();
     let nodes: Vec<NodeIndex> = (0..functions.len()).map(|index| calls.add_node(index)).collect();
     for (index, function) in functions.iter().enumerate() {
@@ -26,7 +27,9 @@ pub(super) fn check(functions: &[Function], tokens: &Tokens, diagnostics: &mut D
             calls.add_edge(nodes[index], nodes[called], place);
         }
     }
-    report_recursion(functions, &calls, diagnostics);
+    if report_recursion(functions, &calls, diagnostics) {
+        report_depth(functions, &calls, most_levels, diagnostics);
+    }
 }
 
 struct Checker<'a> {
@@ -190,14 +193,14 @@ pub(super) fn given(body: &[Stmt]) -> Vec<String> {
     names
 }
 
-/// Functions that call each other in a circle; the limits of a run are the second net.
-fn report_recursion(functions: &[Function], calls: &DiGraph<usize, Span>, diagnostics: &mut Diagnostics) {
+/// Functions that call each other in a circle; whether there are none. The limits of a run are the second net.
+fn report_recursion(functions: &[Function], calls: &DiGraph<usize, Span>, diagnostics: &mut Diagnostics) -> bool {
+    let mut sound = true;
     for mut circle in tarjan_scc(calls) {
         circle.sort();
         let first = circle[0];
-        let Some(edge) = calls.edges(first).filter(|edge| circle.contains(&petgraph::visit::EdgeRef::target(edge))).last() else {
-            continue;
-        };
+        let Some(edge) = calls.edges(first).filter(|edge| circle.contains(&edge.target())).last() else { continue };
+        sound = false;
         let name = &functions[calls[first]].name.value;
         let others = circle[1..].iter().map(|node| &functions[calls[*node]].name.value);
         let message = if circle.len() == 1 {
@@ -210,5 +213,33 @@ fn report_recursion(functions: &[Function], calls: &DiGraph<usize, Span>, diagno
             "en regel ska alltid bli klar: skriv om den med `for`",
             "a rule must always come to an end: write it with `for`"
         )));
+    }
+    sound
+}
+
+/// Functions that call each other deeper than a run may go.
+fn report_depth(functions: &[Function], calls: &DiGraph<usize, Span>, most: usize, diagnostics: &mut Diagnostics) {
+    let mut levels = vec![1; functions.len()];
+    // What is called comes before what calls it.
+    for node in tarjan_scc(calls).into_iter().flatten() {
+        levels[calls[node]] = 1 + calls.neighbors(node).map(|called| levels[calls[called]]).max().unwrap_or(0);
+    }
+    let Some((function, deepest)) = functions.iter().zip(levels).max_by_key(|(_, levels)| *levels) else { return };
+    if deepest > most {
+        let name = &function.name.value;
+        diagnostics.push(
+            Diagnostic::new(
+                Code::RuleCall,
+                function.name.span,
+                words!(
+                    "funktionerna från `{name}` anropar varandra i {deepest} led; {most} är det mesta",
+                    "the functions from `{name}` on call each other {deepest} deep; {most} is the most"
+                ),
+            )
+            .help(words!(
+                "slå ihop några av dem, eller gör en del till en egen regel och ta den som parameter",
+                "join some of them, or make a part a rule of its own and take it as a parameter"
+            )),
+        );
     }
 }

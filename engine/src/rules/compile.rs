@@ -99,7 +99,7 @@ fn read(id: FileId, file: &SourceFile, languages: &[String], sandbox: &Sandbox, 
     });
     match tree {
         Err(error) => diagnostics.push(syntax::error(&error, &tokens, &functions)),
-        Ok(_) => calls::check(&functions, &tokens, diagnostics),
+        Ok(_) => calls::check(&functions, &tokens, sandbox.limits().call_levels, diagnostics),
     }
     let rule = &functions[chosen?];
     if diagnostics.has_errors() {

@@ -118,10 +118,10 @@ fn circle(reads: &DiGraph<Reader<'_>, Span>, component: &[NodeIndex]) -> Option<
                 circle.reverse();
                 return Some(circle);
             }
-            if !came_from.contains_key(&target) {
-                came_from.insert(target, (node, place));
+            came_from.entry(target).or_insert_with(|| {
                 queue.push_back(target);
-            }
+                (node, place)
+            });
         }
     }
     None

@@ -15,7 +15,9 @@ use rhai::{Engine, OptimizationLevel};
 pub(crate) struct Limits {
     /// Steps of evaluation: a pass over a thousand agreements of ten customers takes a tenth.
     pub operations: u64,
-    /// Functions that call each other, counted as depth.
+    /// Functions within each other: the rule, its helper, and so on. Told at load, since no function calls itself.
+    ///
+    /// Together with `expression_levels` it keeps a run within the stack of a thread; rhai's frames are large (a test).
     pub call_levels: usize,
     /// Brackets, blocks and terms within each other, also in a chain of `else if` or `+`; each costs stack while it is read.
     pub expression_levels: usize,
@@ -35,8 +37,8 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             operations: 200_000,
-            call_levels: 16,
-            expression_levels: 128,
+            call_levels: 4,
+            expression_levels: 48,
             text_bytes: 100_000,
             list_values: 10_000,
             table_entries: 1_000,
@@ -73,6 +75,7 @@ const DISABLED: [&str; 20] = [
 /// The engine that rules run in, and the one that reads them first.
 #[derive(Debug)]
 pub(crate) struct Sandbox {
+    limits: Limits,
     engine: Engine,
     reader: Engine,
 }
@@ -99,7 +102,13 @@ impl Sandbox {
         engine.set_strict_variables(true);
         engine.set_fail_on_invalid_map_property(true);
         engine.set_allow_anonymous_fn(false);
-        Sandbox { engine, reader: bounded(limits) }
+        Sandbox { limits: *limits, engine, reader: bounded(limits) }
+    }
+
+    /// What a run may use.
+    #[must_use]
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// The engine that compiles what has been checked, and runs it.

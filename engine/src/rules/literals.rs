@@ -56,10 +56,10 @@ pub(super) fn compared(rule: &Function, tokens: &Tokens) -> Vec<Compared> {
 fn changed(body: &[Stmt]) -> Vec<String> {
     let mut names = given(body);
     walk(body, &mut |node| {
-        if let Node::Stmt(Stmt::Assignment(parts)) = node {
-            if let Expr::Variable(name, ..) = &parts.1.lhs {
-                names.push(name.1.to_string());
-            }
+        if let Node::Stmt(Stmt::Assignment(parts)) = node
+            && let Expr::Variable(name, ..) = &parts.1.lhs
+        {
+            names.push(name.1.to_string());
         }
     });
     names

@@ -112,12 +112,12 @@ fn mend_input(error: &LexError) -> Option<Words> {
 
 /// A word that rhai keeps, as a parameter or anywhere else.
 fn reserved(word: &str, place: Span, functions: &[Function]) -> Diagnostic {
-    if let Some(reason) = functions::reason(word) {
+    let at = place.start as usize;
+    let in_head = functions.iter().any(|function| function.name.span.end as usize <= at && at < function.head_end);
+    if let Some(reason) = functions::reason(word).filter(|_| !in_head) {
         return Diagnostic::new(Code::RuleCall, place, words!("en regel får inte använda `{word}`", "a rule may not use `{word}`"))
             .help(reason);
     }
-    let at = place.start as usize;
-    let in_head = functions.iter().any(|function| function.name.span.end as usize <= at && at < function.head_end);
     let diagnostic = Diagnostic::new(
         Code::RuleSyntax,
         place,

@@ -343,6 +343,32 @@ fn derived_fields_that_wait_for_each_other() {
 }
 
 #[test]
+fn rules_that_wait_for_each_other() {
+    let rules = [("seen", "fn seen(half) { half }"), ("half", "fn half(seen) { 1 }"), ("delay", "fn delay(half) { 1 }")];
+    assert_eq!(
+        check_order(
+            &rules,
+            &["delay"],
+            expect![[r#"
+        error[E064]: `half → seen → half`: the values wait for each other
+         --> rules/half.rhai:3:4
+          |
+        3 | fn half(seen) { 1 }
+          |    ^^^^ ---- `half` reads `seen` here
+          |
+         ::: rules/seen.rhai:3:9
+          |
+        3 | fn seen(half) { half }
+          |         ---- `seen` reads `half` here
+          |
+          = help: break the chain: let one of the rules read the fields that the others rest on
+    "#]]
+        ),
+        None
+    );
+}
+
+#[test]
 fn derived_fields_that_would_be_out_of_date() {
     let rules = [
         ("priority", "fn priority(impact, now) { 1 }"),
