@@ -28,12 +28,35 @@ type Graph<'a> = DiGraph<&'a Step, Edge>;
 
 pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
     for process in world.draft.processes.values() {
+        if is_disturbed(process, diagnostics) {
+            continue;
+        }
         let graph = graph(process);
         let reached = reached(process, &graph);
         unreachable(&graph, &reached, diagnostics);
         no_way_to_end(&graph, &reached, diagnostics);
         endless_loops(world, process, &graph, diagnostics);
     }
+}
+
+/// Whether something in the file has been reported that leaves a hole in its flow: what the hole causes is not told again.
+fn is_disturbed(process: &Process, diagnostics: &Diagnostics) -> bool {
+    diagnostics.as_slice().iter().any(|diagnostic| {
+        diagnostic.place.file == process.name.span.file
+            && matches!(
+                diagnostic.code,
+                Code::DuplicateKey
+                    | Code::UnknownKey
+                    | Code::WrongType
+                    | Code::Anchor
+                    | Code::Tag
+                    | Code::EatenValue
+                    | Code::MissingKey
+                    | Code::NotYet
+                    | Code::UnknownStep
+                    | Code::UnclearKind
+            )
+    })
 }
 
 fn node(process: &Process, name: &str) -> NodeIndex {

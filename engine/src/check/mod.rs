@@ -77,15 +77,16 @@ fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) {
     steps::check(&world, diagnostics);
     calls::check(&world, diagnostics);
     decisions::check(&world, diagnostics);
-    rules::check(&world, diagnostics);
+    let uses = values::check(&world, diagnostics);
+    rules::check(&world, &uses, diagnostics);
     derived::check(&world, diagnostics);
-    values::check(&world, diagnostics);
     sends::check(&world, diagnostics);
-    examples::check(&world, diagnostics);
+    examples::check(&world, &uses, diagnostics);
     scenarios::check(&world, diagnostics);
+    graph::check(&world, diagnostics);
+    // A name that is misspelt where it is used is reported there; that its declaration is then unused follows from it.
     if !diagnostics.has_errors() {
-        graph::check(&world, diagnostics);
-        unused::check(&world, diagnostics);
+        unused::check(&world, &uses, diagnostics);
     }
 }
 

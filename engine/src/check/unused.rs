@@ -6,10 +6,11 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Name, StepKind};
 use crate::words::words;
 
+use super::values::Uses;
 use super::world::World;
 
 /// Every word of the package that could name something, outside the places where names are given.
-pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(world: &World<'_>, uses: &Uses, diagnostics: &mut Diagnostics) {
     let draft = world.draft;
     let mut sends: BTreeSet<&str> = BTreeSet::new();
     let mut calls: BTreeSet<&str> = BTreeSet::new();
@@ -38,7 +39,7 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
             warn(&receive.name, ("meddelandet", "the message"), ("inget handtag tar det", "no handler takes it"), diagnostics);
         }
     }
-    for rule in draft.rules.values().filter(|rule| !super::rules::is_used(world, rule.name.as_str())) {
+    for rule in draft.rules.values().filter(|rule| !super::rules::is_used(world, uses, rule.name.as_str())) {
         warn(&rule.name, ("regeln", "the rule"), ("inget fält, beslut eller uttryck frågar den", "no field, decision or expression asks it"), diagnostics);
     }
 }

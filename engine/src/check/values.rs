@@ -322,7 +322,7 @@ impl Values<'_, '_> {
             self.uses.facts.push((process.clone(), read.name.clone()));
             let is_field = self.process.fields.contains_key(&read.name);
             if self.world.draft.rules.contains_key(&read.name) && !is_field {
-                let wanted = checked.demands.iter().find(|demand| demand.rule == read.name).map(|demand| demand.of.clone());
+                let wanted = checked.demands.iter().find(|demand| demand.rule == read.name).and_then(|demand| demand.any_of.first().cloned());
                 self.uses.rules.push(RuleUse { process: process.clone(), rule: read.name.clone(), place: read.span, wanted });
             }
         }

@@ -80,7 +80,7 @@ pub(crate) fn value_of_any(written: &At<Scalar>, expected: &[Type], context: Con
     if literal::is_bare_word(text)
         && context.facts.get(text).is_none()
         && !matches!(text, "true" | "false")
-        && let Some(diagnostic) = expected.iter().find_map(|of| unknown_name(text, written.span, of, context))
+        && let Some(diagnostic) = expected.iter().find_map(|of| unknown_name(text, written.span, of, context.names, context.facts))
     {
         diagnostics.push(diagnostic);
         return None;
@@ -93,6 +93,31 @@ pub(crate) fn value_of_any(written: &At<Scalar>, expected: &[Type], context: Con
         Some(literal) => Typed::Literal(literal),
         None => Typed::Expression(Box::new(checked)),
     })
+}
+
+/// Reads a value that must be a literal, as in items, examples and scenarios, where a text needs no quotes of its own.
+/// `None`: it means nothing, which has been reported.
+pub(crate) fn literal_value(written: &At<Scalar>, expected: &Type, names: &dyn Literals, diagnostics: &mut Diagnostics) -> Option<Typed> {
+    let text = written.value.text.trim();
+    let literal = match expected {
+        _ if text == "none" => return Some(Typed::None),
+        Type::Text | Type::Answer(_) | Type::Record(_) => return Some(Typed::Literal(Literal::Text(written.value.text.clone()))),
+        Type::List(of) => return literal_value(written, of, names, diagnostics),
+        _ => literal::read(text, expected, names),
+    };
+    let error = match literal {
+        Reading::Literal(literal) => return Some(Typed::Literal(literal)),
+        Reading::Broken(code, message) => Diagnostic::new(code, written.span, message),
+        Reading::Else => {
+            let facts = Facts::default();
+            unknown_name(text, written.span, expected, names, &facts).unwrap_or_else(|| {
+                let message = words!("`{text}` är inget värde av typ {expected}", "`{text}` is not a value of type {expected}");
+                Diagnostic::new(Code::WrongForm, written.span, message)
+            })
+        }
+    };
+    diagnostics.push(error);
+    None
 }
 
 /// Reads an expression whose place does not decide its type. `None`: it means nothing, which has been reported.
@@ -162,8 +187,7 @@ fn literal_of(checked: &Checked) -> Option<Literal> {
 }
 
 /// What to say of a bare word that is neither of the expected type nor a fact; `None` where the expression says it better.
-fn unknown_name(word: &str, place: Span, expected: &Type, context: Context<'_>) -> Option<Diagnostic> {
-    let names = context.names;
+fn unknown_name(word: &str, place: Span, expected: &Type, names: &dyn Literals, facts: &Facts) -> Option<Diagnostic> {
     let (code, what, known) = match expected {
         Type::Choice(choices) => {
             let error = outside_choice(Diagnostic::new(Code::OutsideChoice, place, not_among(word, choices)), word, choices);
@@ -175,7 +199,7 @@ fn unknown_name(word: &str, place: Span, expected: &Type, context: Context<'_>) 
         Type::Team => (Code::UnknownTeam, words!("ingen grupp", "no team"), names.teams()),
         Type::Contact => (Code::UnknownContact, words!("ingen kontaktlista", "no contact list"), names.contacts()),
         Type::Item(list) => (Code::UnknownItem, words!("ingen post i `{list}`", "no item of `{list}`"), names.items(list)),
-        Type::List(of) => return one_for_list(word, place, of, context),
+        Type::List(of) => return one_for_list(word, place, of, names),
         Type::Boolean => return foreign_truth(word, place),
         Type::Text | Type::Number | Type::Decimal | Type::Date | Type::Instant | Type::Duration | Type::Record(_) | Type::Answer(_) => {
             return None;
@@ -183,7 +207,7 @@ fn unknown_name(word: &str, place: Span, expected: &Type, context: Context<'_>) 
     };
     let Words { sv, en } = what;
     let message = words!("{sv} och inget faktum heter `{word}`", "{en} and no fact is called `{word}`");
-    let facts = context.facts.names().filter(|name| context.facts.get(name).is_some_and(|fact| fact.of == *expected));
+    let facts = facts.names().filter(|name| facts.get(name).is_some_and(|fact| fact.of == *expected));
     let known: Vec<&str> = known.into_iter().chain(facts).collect();
     let Words { sv, en } = list_of(&known, MOST_SHOWN);
     Some(Diagnostic::new(code, place, message).nearest(word, known.iter().copied()).help(words!("här passar {sv}", "what fits here: {en}")))
@@ -201,8 +225,8 @@ fn foreign_truth(word: &str, place: Span) -> Option<Diagnostic> {
 }
 
 /// A single literal where a list of such is expected.
-fn one_for_list(word: &str, place: Span, of: &Type, context: Context<'_>) -> Option<Diagnostic> {
-    match literal::read(word, of, context.names) {
+fn one_for_list(word: &str, place: Span, of: &Type, names: &dyn Literals) -> Option<Diagnostic> {
+    match literal::read(word, of, names) {
         Reading::Literal(_) => {
             let message =
                 words!("en lista väntades, men `{word}` är en enda `{of}`", "a list was expected, but `{word}` is a single `{of}`");

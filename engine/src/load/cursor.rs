@@ -58,14 +58,14 @@ impl<'a> Cursor<'a> {
         &self.key(name).form
     }
 
-    /// The keys that stand there and are wanted, in page order.
-    pub(super) fn present(&self, wanted: impl Fn(&Key) -> bool) -> impl Iterator<Item = (Name, &'a Node)> {
-        let known = |name: &str| self.keys.iter().flat_map(|keys| keys.iter()).find(|key| key.name == name && !key.not_yet && wanted(key));
-        self.entries.iter().filter_map(move |(node, value)| {
-            let key = known(node.text()?)?;
-            self.asked.borrow_mut().push(key.name);
+    /// All known keys that stand there, in page order.
+    pub(super) fn present(&self) -> Vec<(Name, &'a Node)> {
+        let known = |name: &str| self.keys.iter().flat_map(|keys| keys.iter()).find(|key| key.name == name && !key.not_yet);
+        let entries = self.entries.iter().filter_map(|(node, value)| {
+            self.asked.borrow_mut().push(known(node.text()?)?.name);
             Some((text(node)?, value))
-        })
+        });
+        entries.collect()
     }
 
     /// Whether this kind of map may have the key.

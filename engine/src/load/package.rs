@@ -48,7 +48,7 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<D
             read(root.first, root.shape, file, tree, &mut draft, diagnostics);
         }
     }
-    let sandbox = rules::Sandbox::new(rules::Limits::default());
+    let sandbox = rules::Sandbox::new(&rules::Limits::default(), |_| {});
     for (id, file) in rule_files {
         if let Some(rule) = rules::compile(id, file, &languages, &sandbox, diagnostics) {
             keep(&mut draft.rules, rule.name.clone(), rule, diagnostics);

@@ -4,7 +4,7 @@ use super::catalogue::titled;
 use super::cursor::{Cursor, names};
 use super::handler;
 use super::step;
-use crate::language::{FIELD, Form, RECEIVE, STEP, Shape};
+use crate::language::{FIELD, RECEIVE, STEP, Shape};
 use crate::model::{Approved, Field, Flow, Name, Of, Process, Receive, ReceiveBy, Rights};
 use crate::source::{Node, Value};
 
@@ -75,6 +75,5 @@ fn receive(name: Name, node: &Node) -> Option<Receive> {
 }
 
 fn rights(cursor: &Cursor<'_>) -> Rights {
-    let given = cursor.present(|key| matches!(key.form, Form::Many(_)));
-    Rights { given: given.map(|(name, node)| (name.value.clone(), (name, names(node)))).collect() }
+    Rights { given: cursor.present().into_iter().map(|(name, node)| (name.value.clone(), (name, names(node)))).collect() }
 }
