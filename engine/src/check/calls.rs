@@ -5,6 +5,7 @@ use crate::model::{Assignment, Name, Process, Start, StartTrigger, StepKind};
 use crate::words::{list_of, words};
 
 use super::refer;
+use super::what;
 use super::world::World;
 
 pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
@@ -26,14 +27,7 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
 }
 
 fn known_process(world: &World<'_>, name: &Name, diagnostics: &mut Diagnostics) -> bool {
-    refer::one_of(
-        name,
-        Code::UnknownProcess,
-        ("ingen process", "no process"),
-        ("processerna är", "the processes are"),
-        world.draft.processes.keys().map(String::as_str),
-        diagnostics,
-    )
+    refer::find(world.draft, name, &what::PROCESS, world.draft.processes.keys().map(String::as_str), diagnostics)
 }
 
 fn call(world: &World<'_>, caller: &Process, name: &Name, with: &[Assignment], step: crate::source::Span, diagnostics: &mut Diagnostics) {
@@ -60,10 +54,14 @@ fn call(world: &World<'_>, caller: &Process, name: &Name, with: &[Assignment], s
             let list = list_of(takes.iter().map(|item| item.field.as_str()), 12);
             let (sv, en) = (list.sv, list.en);
             diagnostics.push(
-                Diagnostic::new(Code::UnknownField, given.name.span, words!("`{written}` tar inte emot `{field}`", "`{written}` does not take `{field}`"))
-                    .nearest(field, takes.iter().map(|item| item.field.as_str()))
-                    .related(start.name.span, words!("dess start", "its start"))
-                    .help(words!("den tar {sv}", "it takes {en}")),
+                Diagnostic::new(
+                    Code::UnknownField,
+                    given.name.span,
+                    words!("`{written}` tar inte emot `{field}`", "`{written}` does not take `{field}`"),
+                )
+                .nearest(field, takes.iter().map(|item| item.field.as_str()))
+                .related(start.name.span, words!("dess start", "its start"))
+                .help(words!("den tar {sv}", "it takes {en}")),
             );
         }
     }
@@ -76,9 +74,13 @@ fn call(world: &World<'_>, caller: &Process, name: &Name, with: &[Assignment], s
         let list = list_of(&missing, 12);
         let (sv, en) = (list.sv, list.en);
         diagnostics.push(
-            Diagnostic::new(Code::MissingKey, step, words!("`with` saknar {sv} som `{written}` tar emot", "`with` lacks {en}, which `{written}` takes"))
-                .related(start.name.span, words!("dess start", "its start"))
-                .help(words!("ge det i `with`, eller skriv `?` efter det i `takes`", "give it in `with`, or write `?` after it in `takes`")),
+            Diagnostic::new(
+                Code::MissingKey,
+                step,
+                words!("`with` saknar {sv} som `{written}` tar emot", "`with` lacks {en}, which `{written}` takes"),
+            )
+            .related(start.name.span, words!("dess start", "its start"))
+            .help(words!("ge det i `with`, eller skriv `?` efter det i `takes`", "give it in `with`, or write `?` after it in `takes`")),
         );
     }
     same_statuses(caller, called, name, diagnostics);
@@ -102,7 +104,10 @@ fn same_statuses(caller: &Process, called: &Process, name: &Name, diagnostics: &
             Diagnostic::new(
                 Code::KeysClash,
                 name.span,
-                words!("`{a}` och `{b}` har olika statusar, men är samma ärende", "`{a}` and `{b}` have different statuses, but are one case"),
+                words!(
+                    "`{a}` och `{b}` har olika statusar, men är samma ärende",
+                    "`{a}` and `{b}` have different statuses, but are one case"
+                ),
             )
             .related(place, words!("här", "here"))
             .help(words!("ge båda samma `statuses`", "give both the same `statuses`")),
@@ -126,7 +131,10 @@ fn cycle(world: &World<'_>, process: &Process, diagnostics: &mut Diagnostics) {
                     Diagnostic::new(
                         Code::CallCycle,
                         name.span,
-                        words!("`{to}` anropar till slut sig själv, här från `{from}`", "`{to}` calls itself in the end, here from `{from}`"),
+                        words!(
+                            "`{to}` anropar till slut sig själv, här från `{from}`",
+                            "`{to}` calls itself in the end, here from `{from}`"
+                        ),
                     )
                     .related(process.name.span, words!("processen", "the process"))
                     .help(words!("gå tillbaka med `next` inom en process i stället", "go back with `next` within one process instead")),

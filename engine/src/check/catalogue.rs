@@ -7,6 +7,7 @@ use crate::words::{list_of, words};
 
 use super::refer;
 use super::values::literal;
+use super::what;
 use super::world::World;
 
 pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
@@ -22,14 +23,7 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
     for person in catalogue.people.values() {
         person.roles.iter().for_each(|name| refer::catalogue_role(draft, name, diagnostics));
         if let Some(language) = &person.language {
-            refer::one_of(
-                language,
-                Code::TitleLanguages,
-                ("inget språk i paketet", "no language of the package"),
-                ("språken är", "the languages are"),
-                draft.about.languages.iter().map(|name| name.as_str()),
-                diagnostics,
-            );
+            refer::find(draft, language, &what::LANGUAGE, draft.about.languages.iter().map(|name| name.as_str()), diagnostics);
         }
     }
     for contact in catalogue.contacts.values() {
@@ -51,7 +45,10 @@ fn zone(world: &World<'_>, diagnostics: &mut Diagnostics) {
     if jiff::tz::TimeZone::get(written).is_err() {
         diagnostics.push(
             Diagnostic::new(Code::WrongForm, zone.span, words!("det finns ingen tidszon `{written}`", "there is no time zone `{written}`"))
-                .help(words!("skriv en ort ur tz-databasen, som `Europe/Stockholm`", "write a place of the tz database, such as `Europe/Stockholm`")),
+                .help(words!(
+                    "skriv en ort ur tz-databasen, som `Europe/Stockholm`",
+                    "write a place of the tz database, such as `Europe/Stockholm`"
+                )),
         );
     }
 }
@@ -59,14 +56,7 @@ fn zone(world: &World<'_>, diagnostics: &mut Diagnostics) {
 fn item_values(world: &World<'_>, list: &List, item: &Item, diagnostics: &mut Diagnostics) {
     let types = &world.lists[list.name.as_str()];
     for (name, value) in item.values.values() {
-        let known = refer::one_of(
-            name,
-            Code::UnknownField,
-            ("inget fält", "no field"),
-            ("postens fält är", "the item's fields are"),
-            list.fields.keys().map(String::as_str).chain(["title"]),
-            diagnostics,
-        );
+        let known = refer::find(world.draft, name, &what::ITEM_FIELD, list.fields.keys().map(String::as_str).chain(["title"]), diagnostics);
         if let (true, Some(of)) = (known, types.get(name.as_str())) {
             literal(world, value, of, diagnostics);
         }

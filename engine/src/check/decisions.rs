@@ -30,8 +30,12 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
 fn no_ways(step: &Step, decision: &Decision, diagnostics: &mut Diagnostics) {
     let name = step.name.as_str();
     diagnostics.push(
-        Diagnostic::new(Code::NoOtherwise, decision.ways_place, words!("beslutet `{name}` har ingen väg", "the decision `{name}` has no way"))
-            .help(words!("ge det vägar med `next`", "give it ways with `next`")),
+        Diagnostic::new(
+            Code::NoOtherwise,
+            decision.ways_place,
+            words!("beslutet `{name}` har ingen väg", "the decision `{name}` has no way"),
+        )
+        .help(words!("ge det vägar med `next`", "give it ways with `next`")),
     );
 }
 
@@ -50,10 +54,17 @@ fn answers(world: &World<'_>, decision: &Decision, rule: &crate::model::Name, di
         let (name, list) = (rule.as_str(), list_of(decision.ways.keys(), 12));
         let (sv, en) = (list.sv, list.en);
         diagnostics.push(
-            Diagnostic::new(Code::UnknownWay, answer.span, words!("`{name}` svarar `{written}`, och det finns ingen sådan väg", "`{name}` answers `{written}`, and there is no such way"))
-                .nearest(written, decision.ways.keys().map(String::as_str))
-                .related(decision.ways_place, words!("vägarna", "the ways"))
-                .help(words!("vägarna är {sv}", "the ways are {en}")),
+            Diagnostic::new(
+                Code::UnknownWay,
+                answer.span,
+                words!(
+                    "`{name}` svarar `{written}`, och det finns ingen sådan väg",
+                    "`{name}` answers `{written}`, and there is no such way"
+                ),
+            )
+            .nearest(written, decision.ways.keys().map(String::as_str))
+            .related(decision.ways_place, words!("vägarna", "the ways"))
+            .help(words!("vägarna är {sv}", "the ways are {en}")),
         );
     }
 }

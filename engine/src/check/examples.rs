@@ -8,6 +8,7 @@ use crate::words::{list_of, words};
 
 use super::refer;
 use super::values::{Uses, literal};
+use super::what;
 use super::world::World;
 
 pub(super) fn check(world: &World<'_>, uses: &Uses, diagnostics: &mut Diagnostics) {
@@ -26,14 +27,8 @@ fn row(world: &World<'_>, uses: &Uses, examples: &Examples, row: &Example, diagn
     let name = examples.rule.as_str();
     let used = uses.rules.iter().find(|used| used.rule == name);
     for (fact, value) in &row.when {
-        let known = refer::one_of(
-            fact,
-            Code::BadExample,
-            ("ingen parameter", "no parameter"),
-            ("regeln tar", "the rule takes"),
-            rule.parameters.iter().map(|parameter| parameter.as_str()),
-            diagnostics,
-        );
+        let known =
+            refer::find(world.draft, fact, &what::PARAMETER, rule.parameters.iter().map(|parameter| parameter.as_str()), diagnostics);
         let of = used.and_then(|used| world.processes[&used.process].facts.get(fact.as_str()).map(|fact| fact.of.clone()));
         if let (true, Some(of)) = (known, of) {
             literal(world, value, &of, diagnostics);
@@ -57,8 +52,15 @@ fn row(world: &World<'_>, uses: &Uses, examples: &Examples, row: &Example, diagn
         }
         (None, Some(_)) => {}
         (Some(_), Some(_)) | (None, None) => diagnostics.push(
-            Diagnostic::new(Code::BadExample, row.span, words!("ett exempel har ett svar eller ett fel", "an example has an answer or an error"))
-                .help(words!("skriv `then:` svaret, eller `error:` en del av skälet", "write `then:` the answer, or `error:` a part of the reason")),
+            Diagnostic::new(
+                Code::BadExample,
+                row.span,
+                words!("ett exempel har ett svar eller ett fel", "an example has an answer or an error"),
+            )
+            .help(words!(
+                "skriv `then:` svaret, eller `error:` en del av skälet",
+                "write `then:` the answer, or `error:` a part of the reason"
+            )),
         ),
     }
 }

@@ -43,7 +43,10 @@ fn allowed(world: &World<'_>, field: &Field, of: &Type, diagnostics: &mut Diagno
             Type::Contact => refer::contact(world.draft, name, diagnostics),
             Type::Item(list) => refer::item(world.draft, list, name, diagnostics),
             _ => {
-                let because = words!("`of` går för val, personer, grupper, kontakter och egna listor", "`of` goes with choices, people, teams, contacts and lists of your own");
+                let because = words!(
+                    "`of` går för val, personer, grupper, kontakter och egna listor",
+                    "`of` goes with choices, people, teams, contacts and lists of your own"
+                );
                 return clash(field, span, because, diagnostics);
             }
         }
@@ -54,7 +57,15 @@ fn limits(field: &Field, of: &Type, diagnostics: &mut Diagnostics) {
     let has_order = matches!(of, Type::Number | Type::Decimal | Type::Date | Type::Instant | Type::Duration | Type::Text);
     for limit in [&field.min, &field.max].into_iter().flatten() {
         if !has_order {
-            clash(field, limit.span(), words!("`min` och `max` går för tal, datum, tider och textens längd", "`min` and `max` go with numbers, dates, times and the length of texts"), diagnostics);
+            clash(
+                field,
+                limit.span(),
+                words!(
+                    "`min` och `max` går för tal, datum, tider och textens längd",
+                    "`min` and `max` go with numbers, dates, times and the length of texts"
+                ),
+                diagnostics,
+            );
         }
     }
     let Some(pattern) = &field.pattern else { return };
@@ -79,11 +90,24 @@ fn derived(world: &World<'_>, process: &Process, field: &Field, diagnostics: &mu
         (Some(rule), _) => {
             refer::rule(world.draft, rule, diagnostics);
             if let Some(default) = &field.default {
-                clash(field, default.span(), words!("ett härlett fält har inget `default`; regeln ger värdet", "a derived field has no `default`; the rule gives the value"), diagnostics);
+                clash(
+                    field,
+                    default.span(),
+                    words!(
+                        "ett härlett fält har inget `default`; regeln ger värdet",
+                        "a derived field has no `default`; the rule gives the value"
+                    ),
+                    diagnostics,
+                );
             }
         }
         (None, Some(first)) => {
-            clash(field, first.span, words!("bara ett härlett fält körs över; ett annat ändras", "only a derived field is overridden; another is changed"), diagnostics);
+            clash(
+                field,
+                first.span,
+                words!("bara ett härlett fält körs över; ett annat ändras", "only a derived field is overridden; another is changed"),
+                diagnostics,
+            );
         }
         (None, None) => {}
     }
@@ -92,7 +116,11 @@ fn derived(world: &World<'_>, process: &Process, field: &Field, diagnostics: &mu
 fn clash(field: &Field, span: Span, because: Words, diagnostics: &mut Diagnostics) {
     let name = field.name.as_str();
     diagnostics.push(
-        Diagnostic::new(Code::KeysClash, span, words!("nycklarna i fältet `{name}` går inte ihop", "the keys of the field `{name}` do not go together"))
-            .label(because),
+        Diagnostic::new(
+            Code::KeysClash,
+            span,
+            words!("nycklarna i fältet `{name}` går inte ihop", "the keys of the field `{name}` do not go together"),
+        )
+        .label(because),
     );
 }

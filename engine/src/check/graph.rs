@@ -40,7 +40,7 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// Whether something in the file has been reported that leaves a hole in its flow: what the hole causes is not told again.
-fn is_disturbed(process: &Process, diagnostics: &Diagnostics) -> bool {
+pub(super) fn is_disturbed(process: &Process, diagnostics: &Diagnostics) -> bool {
     diagnostics.as_slice().iter().any(|diagnostic| {
         diagnostic.place.file == process.name.span.file
             && matches!(
@@ -122,11 +122,15 @@ fn unreachable(graph: &Graph<'_>, reached: &BTreeSet<NodeIndex>, diagnostics: &m
         }
         let name = graph[index].name.as_str();
         diagnostics.push(
-            Diagnostic::new(Code::Unreachable, graph[index].name.span, words!("inget leder till steget `{name}`", "nothing leads to the step `{name}`"))
-                .help(words!(
-                    "led dit med `next` från en start, ett steg eller en väg, eller ta bort det",
-                    "lead there by `next` from a start, a step or a way, or remove it"
-                )),
+            Diagnostic::new(
+                Code::Unreachable,
+                graph[index].name.span,
+                words!("inget leder till steget `{name}`", "nothing leads to the step `{name}`"),
+            )
+            .help(words!(
+                "led dit med `next` från en start, ett steg eller en väg, eller ta bort det",
+                "lead there by `next` from a start, a step or a way, or remove it"
+            )),
         );
     }
 }
@@ -168,10 +172,11 @@ fn endless_loops(world: &World<'_>, process: &Process, graph: &Graph<'_>, diagno
     });
     for mut round in tarjan_scc(&runs) {
         let first = round[0];
-        let is_loop = round.len() > 1 || graph.edges(first).any(|edge| {
-            use petgraph::visit::EdgeRef;
-            edge.target() == first && *edge.weight() == Edge::Onward && automatic[first.index()]
-        });
+        let is_loop = round.len() > 1
+            || graph.edges(first).any(|edge| {
+                use petgraph::visit::EdgeRef;
+                edge.target() == first && *edge.weight() == Edge::Onward && automatic[first.index()]
+            });
         if !is_loop {
             continue;
         }

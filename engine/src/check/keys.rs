@@ -37,9 +37,15 @@ fn step(step: &Step, diagnostics: &mut Diagnostics) {
             Diagnostic::new(
                 Code::NotYet,
                 handler.name.span,
-                words!("`meanwhile` finns i språket, men i tillit ännu bara på ett slut", "`meanwhile` is in the language, but in tillit only on an end yet"),
+                words!(
+                    "`meanwhile` finns i språket, men i tillit ännu bara på ett slut",
+                    "`meanwhile` is in the language, but in tillit only on an end yet"
+                ),
             )
-            .help(words!("sätt handtaget i `always`, eller gör `{name}` till ett `wait` med `until`", "put the handler into `always`, or make `{name}` a `wait` with `until`")),
+            .help(words!(
+                "sätt handtaget i `always`, eller gör `{name}` till ett `wait` med `until`",
+                "put the handler into `always`, or make `{name}` a `wait` with `until`"
+            )),
         );
     }
 }
@@ -50,13 +56,27 @@ fn decision(step: &Step, decision: &Decision, diagnostics: &mut Diagnostics) {
             Decider::Person(_) => way_of_person(way, diagnostics),
             Decider::Rule(rule) => {
                 if let Some(condition) = &way.condition {
-                    clash(condition.span, &words!("en regel beslutar: dess svar är vägarna", "a rule decides: its answers are the ways"), Some(rule.span), diagnostics);
+                    clash(
+                        condition.span,
+                        &words!("en regel beslutar: dess svar är vägarna", "a rule decides: its answers are the ways"),
+                        Some(rule.span),
+                        diagnostics,
+                    );
                 }
                 nobody_asked(way, diagnostics);
             }
             Decider::Expressions => {
                 if way.condition.is_none() && way.name.as_str() != "otherwise" {
-                    missing(&way.name.value, way.name.span, "if", &words!("ett villkor, eller `role` på steget om en person beslutar", "a condition, or `role` on the step if a person decides"), diagnostics);
+                    missing(
+                        &way.name.value,
+                        way.name.span,
+                        "if",
+                        &words!(
+                            "ett villkor, eller `role` på steget om en person beslutar",
+                            "a condition, or `role` on the step if a person decides"
+                        ),
+                        diagnostics,
+                    );
                 }
                 nobody_asked(way, diagnostics);
             }
@@ -69,9 +89,25 @@ fn otherwise(step: &Step, decision: &Decision, diagnostics: &mut Diagnostics) {
     let Some((index, _, way)) = decision.ways.get_full("otherwise") else { return };
     let name = step.name.as_str();
     if let Decider::Person(_) = decision.by {
-        clash(way.name.span, &words!("i `{name}` beslutar en person; ge vägen ett namn och en titel", "a person decides in `{name}`; give the way a name and a title"), None, diagnostics);
+        clash(
+            way.name.span,
+            &words!(
+                "i `{name}` beslutar en person; ge vägen ett namn och en titel",
+                "a person decides in `{name}`; give the way a name and a title"
+            ),
+            None,
+            diagnostics,
+        );
     } else if let Some(condition) = &way.condition {
-        clash(condition.span, &words!("`otherwise` gäller när inget annat gör det, utan villkor", "`otherwise` holds when nothing else does, without a condition"), None, diagnostics);
+        clash(
+            condition.span,
+            &words!(
+                "`otherwise` gäller när inget annat gör det, utan villkor",
+                "`otherwise` holds when nothing else does, without a condition"
+            ),
+            None,
+            diagnostics,
+        );
     } else if index + 1 != decision.ways.len() {
         clash(way.name.span, &words!("`otherwise` står sist", "`otherwise` stands last"), None, diagnostics);
     }
@@ -79,10 +115,24 @@ fn otherwise(step: &Step, decision: &Decision, diagnostics: &mut Diagnostics) {
 
 fn way_of_person(way: &Way, diagnostics: &mut Diagnostics) {
     if let Some(condition) = &way.condition {
-        clash(condition.span, &words!("en person beslutar här; villkor hör till beslut utan `role`", "a person decides here; conditions belong to decisions without `role`"), None, diagnostics);
+        clash(
+            condition.span,
+            &words!(
+                "en person beslutar här; villkor hör till beslut utan `role`",
+                "a person decides here; conditions belong to decisions without `role`"
+            ),
+            None,
+            diagnostics,
+        );
     }
     if way.title.is_none() && way.name.as_str() != "otherwise" {
-        missing(&way.name.value, way.name.span, "title", &words!("personen väljer bland titlarna", "the person chooses among the titles"), diagnostics);
+        missing(
+            &way.name.value,
+            way.name.span,
+            "title",
+            &words!("personen väljer bland titlarna", "the person chooses among the titles"),
+            diagnostics,
+        );
     }
 }
 
@@ -119,7 +169,12 @@ fn handler(handler: &Handler, place: Place, diagnostics: &mut Diagnostics) {
             clash(span, &because, None, diagnostics);
         }
         if let Some(Next::Pick(_, list)) = &handler.next {
-            clash(*list, &words!("bara en person kan välja bland flera steg", "only a person can pick among several steps"), None, diagnostics);
+            clash(
+                *list,
+                &words!("bara en person kan välja bland flera steg", "only a person can pick among several steps"),
+                None,
+                diagnostics,
+            );
         }
     }
     match place {
@@ -127,7 +182,13 @@ fn handler(handler: &Handler, place: Place, diagnostics: &mut Diagnostics) {
             missing(name, span, "next", &words!("det som avslutar väntan leder vidare", "what ends a wait leads on"), diagnostics);
         }
         Place::End if handler.within.is_none() => {
-            missing(name, span, "within", &words!("hur länge ärendet lever efter slutet, som `14 days`", "how long the case lives after its end, such as `14 days`"), diagnostics);
+            missing(
+                name,
+                span,
+                "within",
+                &words!("hur länge ärendet lever efter slutet, som `14 days`", "how long the case lives after its end, such as `14 days`"),
+                diagnostics,
+            );
         }
         _ => {}
     }
@@ -139,7 +200,10 @@ fn handler(handler: &Handler, place: Place, diagnostics: &mut Diagnostics) {
             Diagnostic::new(
                 Code::NotYet,
                 time.span,
-                words!("tidsutlösare finns i språket, men i tillit ännu bara i `until`", "timers are in the language, but in tillit only in `until` yet"),
+                words!(
+                    "tidsutlösare finns i språket, men i tillit ännu bara i `until`",
+                    "timers are in the language, but in tillit only in `until` yet"
+                ),
             )
             .help(words!("låt ett `wait` vänta på tiden", "let a `wait` wait for the time")),
         );

@@ -21,6 +21,7 @@ mod steps;
 mod types;
 mod unused;
 mod values;
+mod what;
 mod world;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -97,12 +98,15 @@ fn no_package(sources: &Sources, diagnostics: &mut Diagnostics) {
     }
     if let Some((id, _)) = sources.iter().next() {
         diagnostics.push(
-            Diagnostic::new(Code::UnknownFile, Span::new(id, 0..0), words!("paketet har ingen `package.yaml`", "the package has no `package.yaml`")).help(
-                words!(
-                    "lägg en i paketets mapp: `package`, `title`, `language: 1`, `languages`, `zone`, `owner`",
-                    "put one into the package's folder: `package`, `title`, `language: 1`, `languages`, `zone`, `owner`"
-                ),
-            ),
+            Diagnostic::new(
+                Code::UnknownFile,
+                Span::new(id, 0..0),
+                words!("paketet har ingen `package.yaml`", "the package has no `package.yaml`"),
+            )
+            .help(words!(
+                "lägg en i paketets mapp: `package`, `title`, `language: 1`, `languages`, `zone`, `owner`",
+                "put one into the package's folder: `package`, `title`, `language: 1`, `languages`, `zone`, `owner`"
+            )),
         );
     }
 }

@@ -113,7 +113,10 @@ fn not_reserved(name: &Name, diagnostics: &mut Diagnostics) {
             Diagnostic::new(
                 Code::ReservedName,
                 name.span,
-                words!("`{written}` är ett ord i reglernas språk, så ingen regel kan ta det", "`{written}` is a word of the rules' language, so no rule can take it"),
+                words!(
+                    "`{written}` är ett ord i reglernas språk, så ingen regel kan ta det",
+                    "`{written}` is a word of the rules' language, so no rule can take it"
+                ),
             )
             .help(words!("välj ett annat namn", "choose another name")),
         );

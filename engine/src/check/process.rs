@@ -5,7 +5,7 @@ use crate::model::{Process, Receive, ReceiveBy, StartTrigger, Type};
 use crate::words::words;
 
 use super::refer;
-use super::types::unknown_choices;
+use super::what;
 use super::world::World;
 
 pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
@@ -25,14 +25,12 @@ fn head(world: &World<'_>, process: &Process, diagnostics: &mut Diagnostics) {
     let approved = process.approved.as_ref().and_then(|approved| approved.by.as_ref());
     process.owner.iter().chain(approved).for_each(|name| refer::team_or_role(draft, name, diagnostics));
     if let Some(requester) = &process.requester
-        && refer::field(process, requester, diagnostics)
+        && refer::field(world, process, requester, diagnostics)
     {
         is_person(world, process, requester, diagnostics);
     }
-    if let Some(statuses) = &process.statuses
-        && !draft.catalogue.choices.contains_key(statuses.as_str())
-    {
-        unknown_choices(draft, statuses, diagnostics);
+    if let Some(statuses) = &process.statuses {
+        refer::find(draft, statuses, &what::CHOICES, draft.catalogue.choices.keys().map(String::as_str), diagnostics);
     }
     let name = &process.name;
     let only_called = process.starts.values().all(|start| matches!(start.trigger, StartTrigger::Call { .. }));
@@ -60,8 +58,12 @@ fn is_person(world: &World<'_>, process: &Process, requester: &crate::model::Nam
         && *of != Type::Person
     {
         diagnostics.push(
-            Diagnostic::new(Code::WrongType, requester.span, words!("`{name}` är av typ {of}, inte person", "`{name}` is of type {of}, not person"))
-                .help(words!("ärendet tjänar en person: ett fält av typ `person`", "a case serves a person: a field of type `person`")),
+            Diagnostic::new(
+                Code::WrongType,
+                requester.span,
+                words!("`{name}` är av typ {of}, inte person", "`{name}` is of type {of}, not person"),
+            )
+            .help(words!("ärendet tjänar en person: ett fält av typ `person`", "a case serves a person: a field of type `person`")),
         );
     }
 }
@@ -71,10 +73,10 @@ fn receive(world: &World<'_>, process: &Process, receive: &Receive, diagnostics:
         ReceiveBy::Reply => {}
         ReceiveBy::Signal { signal, same } => {
             self::signal(world, signal, diagnostics);
-            same.iter().for_each(|given| _ = refer::field(process, &given.name, diagnostics));
+            same.iter().for_each(|given| _ = refer::field(world, process, &given.name, diagnostics));
         }
         ReceiveBy::Form { form, roles } => {
-            refer::form(process, form, diagnostics);
+            refer::form(world, process, form, diagnostics);
             roles.iter().for_each(|name| refer::role(world, process, name, diagnostics));
         }
     }
@@ -82,12 +84,5 @@ fn receive(world: &World<'_>, process: &Process, receive: &Receive, diagnostics:
 
 /// A signal that some system of the catalogue sends.
 pub(super) fn signal(world: &World<'_>, name: &crate::model::Name, diagnostics: &mut Diagnostics) {
-    refer::one_of(
-        name,
-        Code::UnknownSystem,
-        ("ingen signal", "no signal"),
-        ("signalerna i katalogen är", "the signals of the catalogue are"),
-        world.signals.keys().map(String::as_str),
-        diagnostics,
-    );
+    refer::find(world.draft, name, &what::SIGNAL, world.signals.keys().map(String::as_str), diagnostics);
 }

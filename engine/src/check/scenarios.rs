@@ -5,18 +5,24 @@ use crate::model::{Assignment, Command, Expect, Field, Name, Process, Scenario, 
 use crate::source::At;
 use crate::words::words;
 
+use super::graph::is_disturbed;
 use super::process::signal;
 use super::refer;
 use super::steps::{mailbox, status};
-use super::types::unknown_choices;
 use super::values::literal;
+use super::what;
 use super::world::World;
 
 pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
     for scenario in world.draft.scenarios.values() {
         beginning(world, scenario, diagnostics);
         let Some(process) = process(world, scenario, diagnostics) else { continue };
-        let mut look = Look { world, process, all: world.with_called(process), diagnostics };
+        let all = world.with_called(process);
+        // Where a flow has holes, a scenario names what stands in them; the holes have been reported.
+        if all.iter().any(|process| is_disturbed(process, diagnostics)) {
+            continue;
+        }
+        let mut look = Look { world, process, all, diagnostics };
         scenario.steps.iter().for_each(|step| look.step(step));
     }
 }
@@ -24,7 +30,7 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
 fn process<'a>(world: &'a World<'_>, scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<&'a Process> {
     let name = scenario.process.as_ref()?;
     let known = world.draft.processes.keys().map(String::as_str);
-    refer::one_of(name, Code::UnknownProcess, ("ingen process", "no process"), ("processerna är", "the processes are"), known, diagnostics);
+    refer::find(world.draft, name, &what::PROCESS, known, diagnostics);
     world.draft.processes.get(name.as_str())
 }
 
@@ -41,14 +47,14 @@ fn beginning(world: &World<'_>, scenario: &Scenario, diagnostics: &mut Diagnosti
         return;
     };
     let known = world.draft.scenarios.keys().map(String::as_str);
-    let found = refer::one_of(begin, Code::UnknownScenario, ("inget scenario", "no scenario"), ("scenarierna är", "the scenarios are"), known, diagnostics);
+    let found = refer::find(world.draft, begin, &what::SCENARIO, known, diagnostics);
     if !found {
         return;
     }
     let first = &world.draft.scenarios[begin.as_str()];
     if let Some(until) = &given.until {
         let marks = first.steps.iter().filter_map(|step| step.mark.as_ref()).map(|mark| mark.as_str());
-        refer::one_of(until, Code::UnknownScenario, ("inget märke", "no mark"), ("märkena där är", "the marks there are"), marks, diagnostics);
+        refer::find(world.draft, until, &what::MARK, marks, diagnostics);
     }
     let mut seen = vec![scenario.name.as_str()];
     let mut next = Some(first);
@@ -56,8 +62,12 @@ fn beginning(world: &World<'_>, scenario: &Scenario, diagnostics: &mut Diagnosti
         if seen.contains(&scenario.name.as_str()) {
             let name = seen[0];
             diagnostics.push(
-                Diagnostic::new(Code::UnknownScenario, begin.span, words!("`{name}` börjar till slut med sig själv", "`{name}` begins with itself in the end"))
-                    .help(words!("låt ett av dem börja för sig, med `now`", "let one of them begin by itself, with `now`")),
+                Diagnostic::new(
+                    Code::UnknownScenario,
+                    begin.span,
+                    words!("`{name}` börjar till slut med sig själv", "`{name}` begins with itself in the end"),
+                )
+                .help(words!("låt ett av dem börja för sig, med `now`", "let one of them begin by itself, with `now`")),
             );
             return;
         }
@@ -82,7 +92,7 @@ impl<'a> Look<'a, '_> {
         match &step.command {
             Command::Start { start, set } => {
                 let known = self.process.starts.keys().map(String::as_str);
-                refer::one_of(start, Code::UnknownProcess, ("ingen start", "no start"), ("starterna är", "the starts are"), known, self.diagnostics);
+                refer::find(self.world.draft, start, &what::START, known, self.diagnostics);
                 self.set(self.process, set);
             }
             Command::Complete { step, set, tick } => {
@@ -95,13 +105,12 @@ impl<'a> Look<'a, '_> {
             Command::Do { action, set, next } => {
                 if let Some(process) = self.action(action) {
                     self.set(process, set);
-                    next.iter().for_each(|name| refer::step(process, name, self.diagnostics));
+                    next.iter().for_each(|name| refer::step(self.world, process, name, self.diagnostics));
                 }
             }
             Command::Message { message, set, .. } => {
                 let known = self.process.receives.keys().map(String::as_str);
-                let all = ("`receives` har", "`receives` has");
-                refer::one_of(message, Code::UnknownMessage, ("inget meddelande", "no message"), all, known, self.diagnostics);
+                refer::find(self.world.draft, message, &what::RECEIVE, known, self.diagnostics);
                 self.set(self.process, set);
             }
             Command::Mail { system, .. } => mailbox(self.world, system, self.diagnostics),
@@ -111,7 +120,7 @@ impl<'a> Look<'a, '_> {
             }
             Command::Post { system, .. } => {
                 let known = self.world.draft.catalogue.systems.keys().map(String::as_str);
-                refer::one_of(system, Code::UnknownSystem, ("inget system", "no system"), ("systemen är", "the systems are"), known, self.diagnostics);
+                refer::find(self.world.draft, system, &what::SYSTEM, known, self.diagnostics);
             }
             Command::Set(set) | Command::Override(set) => self.set(self.process, set),
             Command::After(_) | Command::Until(_) => {}
@@ -125,8 +134,7 @@ impl<'a> Look<'a, '_> {
         let found = self.all.iter().find_map(|process| Some((*process, process.flow.steps.get(name.as_str())?)));
         if found.is_none() {
             let known: Vec<&str> = self.all.iter().flat_map(|process| process.flow.steps.keys()).map(String::as_str).collect();
-            let none = ("inget steg som heter", "no step called");
-            refer::one_of(name, Code::UnknownStep, none, ("stegen är", "the steps are"), known.into_iter(), self.diagnostics);
+            refer::find(self.world.draft, name, &what::STEP, known.into_iter(), self.diagnostics);
         }
         found
     }
@@ -146,20 +154,18 @@ impl<'a> Look<'a, '_> {
             _ => Vec::new(),
         };
         let name = way.with(choice.to_owned());
-        refer::one_of(&name, Code::UnknownWay, ("ingen väg", "no way"), ("vägarna är", "the ways are"), ways.into_iter(), self.diagnostics);
+        refer::find(self.world.draft, &name, &what::WAY, ways.into_iter(), self.diagnostics);
         self.set(process, set);
         self.ticks(found, tick);
     }
 
     /// `HANDLER` of `always`, or `STEP.HANDLER`; gives the process that has it.
     fn action(&mut self, action: &Name) -> Option<&'a Process> {
-        let none = ("inget initiativ", "no action");
         let Some((step, handler)) = action.value.split_once('.') else {
             let found = self.all.iter().find(|process| process.always.contains_key(action.as_str())).copied();
             if found.is_none() {
                 let known: Vec<&str> = self.all.iter().flat_map(|process| process.always.keys()).map(String::as_str).collect();
-                let all = ("`always` har; andra skrivs `STEG.HANDTAG`:", "`always` has, others are written `STEP.HANDLER`:");
-                refer::one_of(action, Code::UnknownWay, none, all, known.into_iter(), self.diagnostics);
+                refer::find(self.world.draft, action, &what::ACTION, known.into_iter(), self.diagnostics);
             }
             return found;
         };
@@ -170,7 +176,7 @@ impl<'a> Look<'a, '_> {
         };
         let known: Vec<&str> = until.into_iter().flat_map(|until| until.keys()).chain(found.meanwhile.keys()).map(String::as_str).collect();
         let name = action.with(handler.to_owned());
-        refer::one_of(&name, Code::UnknownWay, none, ("steget har", "the step has"), known.into_iter(), self.diagnostics);
+        refer::find(self.world.draft, &name, &what::ACTION, known.into_iter(), self.diagnostics);
         Some(process)
     }
 
@@ -185,8 +191,7 @@ impl<'a> Look<'a, '_> {
         };
         let known: Vec<&str> = work.into_iter().flat_map(|work| work.checklist.keys()).map(String::as_str).collect();
         for name in tick {
-            let none = ("ingen punkt att bocka av", "no item to tick");
-            refer::one_of(name, Code::UnknownWay, none, ("listan har", "the checklist has"), known.iter().copied(), self.diagnostics);
+            refer::find(self.world.draft, name, &what::TICK, known.iter().copied(), self.diagnostics);
         }
     }
 
@@ -197,7 +202,7 @@ impl<'a> Look<'a, '_> {
     }
 
     fn field(&mut self, process: &Process, name: &Name, value: &WrittenValue) {
-        if refer::field(process, name, self.diagnostics)
+        if refer::field(self.world, process, name, self.diagnostics)
             && let Some(of) = self.world.of(process).fields.get(name.as_str())
         {
             literal(self.world, value, of, self.diagnostics);
@@ -208,8 +213,7 @@ impl<'a> Look<'a, '_> {
         let Some(known) = self.world.signals.get(signal.as_str()) else { return };
         for given in with {
             let names = known.signal.fields.keys().map(String::as_str);
-            let none = ("inget fält", "no field");
-            if refer::one_of(&given.name, Code::UnknownField, none, ("signalen har", "the signal has"), names, self.diagnostics)
+            if refer::find(self.world.draft, &given.name, &what::SIGNAL_FIELD, names, self.diagnostics)
                 && let Some(of) = known.fields.get(given.name.as_str())
             {
                 literal(self.world, &given.value, of, self.diagnostics);
@@ -228,12 +232,7 @@ impl<'a> Look<'a, '_> {
 
     fn expect(&mut self, expect: &Expect) {
         if let Some(name) = &expect.status {
-            match &self.process.statuses {
-                Some(list) if !self.world.draft.catalogue.choices.contains_key(list.as_str()) => {
-                    unknown_choices(self.world.draft, list, &mut Diagnostics::default());
-                }
-                _ => status(self.world, self.process, name, self.diagnostics),
-            }
+            status(self.world, self.process, name, self.diagnostics);
         }
         for name in expect.at.iter().flatten().chain(&expect.withdrawn).chain(expect.tasks.values().map(|task| &task.step)) {
             self.found(name);
@@ -247,14 +246,14 @@ impl<'a> Look<'a, '_> {
             let is_none = matches!(value, WrittenValue::One(written) if written.value.text == "none");
             let guest_address = self.is_text_field(name);
             if is_none || guest_address {
-                refer::field(self.process, name, self.diagnostics);
+                refer::field(self.world, self.process, name, self.diagnostics);
             } else {
                 self.field(self.process, name, value);
             }
         }
         for (template, receivers) in &expect.sent {
             let known = self.world.draft.templates.keys().map(String::as_str);
-            refer::one_of(template, Code::UnknownMessage, ("ingen mall", "no template"), ("mallarna är", "the templates are"), known, self.diagnostics);
+            refer::find(self.world.draft, template, &what::TEMPLATE, known, self.diagnostics);
             receivers.iter().for_each(|receiver| self.receiver(receiver));
         }
         for task in expect.tasks.values() {
@@ -269,7 +268,11 @@ impl<'a> Look<'a, '_> {
     }
 
     fn is_text_field(&self, name: &Name) -> bool {
-        self.process.fields.get(name.as_str()).and_then(|field: &Field| field.type_word.as_ref()).is_some_and(|word| matches!(word.as_str(), "text" | "note"))
+        self.process
+            .fields
+            .get(name.as_str())
+            .and_then(|field: &Field| field.type_word.as_ref())
+            .is_some_and(|word| matches!(word.as_str(), "text" | "note"))
     }
 
     /// A person, a team or contact list that has a mail of its own, or a guest's address.

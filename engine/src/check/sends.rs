@@ -8,6 +8,7 @@ use crate::source::{At, Span};
 use crate::words::{list_of, words};
 
 use super::refer;
+use super::what;
 use super::world::World;
 
 pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
@@ -38,10 +39,16 @@ fn template(template: &Template, diagnostics: &mut Diagnostics) {
                 Diagnostic::new(
                     Code::UnknownFact,
                     text.span,
-                    words!("texten nämner `{{{fact}}}`, som inte står i `facts`", "the text names `{{{fact}}}`, which does not stand in `facts`"),
+                    words!(
+                        "texten nämner `{{{fact}}}`, som inte står i `facts`",
+                        "the text names `{{{fact}}}`, which does not stand in `facts`"
+                    ),
                 )
                 .nearest(fact, known())
-                .help(words!("skriv till det i `facts`, eller ge det med `with` och skriv till det där", "add it to `facts`; what `with` gives is named there too")),
+                .help(words!(
+                    "skriv till det i `facts`, eller ge det med `with` och skriv till det där",
+                    "add it to `facts`; what `with` gives is named there too"
+                )),
             );
         }
     }
@@ -62,14 +69,7 @@ fn send(world: &World<'_>, process: &Process, step: &Step, send: &Send, diagnost
         self::receiver(world, process, receiver, diagnostics);
     }
     let Some(name) = &send.template else { return };
-    let known = refer::one_of(
-        name,
-        Code::UnknownMessage,
-        ("ingen mall", "no template"),
-        ("mallarna är", "the templates are"),
-        world.draft.templates.keys().map(String::as_str),
-        diagnostics,
-    );
+    let known = refer::find(world.draft, name, &what::TEMPLATE, world.draft.templates.keys().map(String::as_str), diagnostics);
     if !known {
         return;
     }
@@ -80,10 +80,14 @@ fn send(world: &World<'_>, process: &Process, step: &Step, send: &Send, diagnost
             let (written, list) = (given.as_str(), list_of(template.facts.iter().map(|fact| fact.as_str()), 12));
             let (sv, en) = (list.sv, list.en);
             diagnostics.push(
-                Diagnostic::new(Code::UnknownFact, given.span, words!("mallen nämner inget `{written}`", "the template names no `{written}`"))
-                    .nearest(written, template.facts.iter().map(|fact| fact.as_str()))
-                    .related(template.name.span, words!("mallen", "the template"))
-                    .help(words!("dess `facts` är {sv}", "its `facts` are {en}")),
+                Diagnostic::new(
+                    Code::UnknownFact,
+                    given.span,
+                    words!("mallen nämner inget `{written}`", "the template names no `{written}`"),
+                )
+                .nearest(written, template.facts.iter().map(|fact| fact.as_str()))
+                .related(template.name.span, words!("mallen", "the template"))
+                .help(words!("dess `facts` är {sv}", "its `facts` are {en}")),
             );
         }
     }
@@ -93,6 +97,7 @@ fn send(world: &World<'_>, process: &Process, step: &Step, send: &Send, diagnost
             Some((name, value)) => is_public(world, process, value).unwrap_or(true).then_some(()).ok_or(name.span),
             None => match facts.get(fact.as_str()) {
                 Some(known) => known.public.then_some(()).ok_or(fact.span),
+                None if facts.is_untyped(fact.as_str()) => continue,
                 None => {
                     unknown_fact(world, process, step, fact, diagnostics);
                     continue;
@@ -116,23 +121,9 @@ fn is_public(world: &World<'_>, process: &Process, value: &WrittenValue) -> Opti
     let mut public = true;
     for one in all {
         let checked = expression(one, facts, world.sources, &mut quiet)?;
-        public &= checked.public && checked.reads.iter().all(|read| rule_is_public(world, process, &read.name, 0));
+        public &= checked.public;
     }
     Some(public)
-}
-
-/// A rule is as public as the facts it reads.
-fn rule_is_public(world: &World<'_>, process: &Process, name: &str, depth: usize) -> bool {
-    let facts = &world.of(process).facts;
-    match (facts.get(name), world.draft.rules.get(name)) {
-        (Some(fact), Some(rule)) if matches!(fact.of, Type::Answer(_)) && depth < world.draft.rules.len() => {
-            rule.parameters.iter().all(|parameter| {
-                let known = facts.get(parameter.as_str());
-                known.is_none_or(|fact| fact.public) && rule_is_public(world, process, parameter.as_str(), depth + 1)
-            })
-        }
-        _ => true,
-    }
 }
 
 fn unknown_fact(world: &World<'_>, process: &Process, step: &Step, fact: &Name, diagnostics: &mut Diagnostics) {
@@ -154,13 +145,18 @@ fn not_public(process: &Process, step: &Step, fact: &Name, place: Span, diagnost
     let mut diagnostic = Diagnostic::new(
         Code::NotPublic,
         place,
-        words!("`{written}` är bara för personalen, och `{name}` skickar det öppet", "`{written}` is for staff only, and `{name}` sends it in public"),
+        words!(
+            "`{written}` är bara för personalen, och `{name}` skickar det öppet",
+            "`{written}` is for staff only, and `{name}` sends it in public"
+        ),
     )
     .related(step.name.span, words!("skickas här, med `public: true`", "sent here, with `public: true`"));
     if let Some(field) = process.fields.get(written) {
         diagnostic = diagnostic.related(field.name.span, words!("fältet saknar `public: true`", "the field lacks `public: true`"));
     }
-    diagnostics.push(diagnostic.help(words!("ta bort det ur mallen, eller gör fältet publikt", "remove it from the template, or make the field public")));
+    diagnostics.push(
+        diagnostic.help(words!("ta bort det ur mallen, eller gör fältet publikt", "remove it from the template, or make the field public")),
+    );
 }
 
 /// A field, item or fact that is a person, team or contact, with dots; `owner`, a role, a team, a contact list.
@@ -174,15 +170,22 @@ fn receiver(world: &World<'_>, process: &Process, name: &Name, diagnostics: &mut
     let mut parts = written.split('.');
     let first = parts.next().unwrap_or_default();
     let Some(fact) = facts.get(first) else {
+        if facts.is_untyped(first) || world.draft.lost.has(&["roles", "teams", "contacts", "list"]) {
+            return;
+        }
         let people = facts.names().filter(|name| facts.get(name).is_some_and(|fact| is_receiver(&fact.of)));
         let known = || catalogue.roles.keys().chain(catalogue.teams.keys()).chain(catalogue.contacts.keys()).map(String::as_str);
         let all: Vec<&str> = people.chain(known()).collect();
         let list = list_of(&all, 14);
         let (sv, en) = (list.sv, list.en);
         diagnostics.push(
-            Diagnostic::new(Code::UnknownContact, name.span, words!("det finns ingen mottagare `{first}`", "there is no receiver `{first}`"))
-                .nearest(first, all.iter().copied())
-                .help(words!("här går {sv}", "possible here: {en}")),
+            Diagnostic::new(
+                Code::UnknownContact,
+                name.span,
+                words!("det finns ingen mottagare `{first}`", "there is no receiver `{first}`"),
+            )
+            .nearest(first, all.iter().copied())
+            .help(words!("här går {sv}", "possible here: {en}")),
         );
         return;
     };
@@ -203,8 +206,12 @@ fn receiver(world: &World<'_>, process: &Process, name: &Name, diagnostics: &mut
     }
     if !is_receiver(&of) {
         diagnostics.push(
-            Diagnostic::new(Code::WrongType, name.span, words!("`{written}` är {of}, och tar inte emot något", "`{written}` is {of}, and receives nothing"))
-                .help(words!("mottagare är personer, grupper och kontakter", "receivers are people, teams and contacts")),
+            Diagnostic::new(
+                Code::WrongType,
+                name.span,
+                words!("`{written}` är {of}, och tar inte emot något", "`{written}` is {of}, and receives nothing"),
+            )
+            .help(words!("mottagare är personer, grupper och kontakter", "receivers are people, teams and contacts")),
         );
     }
 }

@@ -1,10 +1,13 @@
 //! References within a flow: steps, roles, fields, statuses, messages.
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Decider, Entries, Handler, Process, Start, StartTrigger, Step, StepKind, Trigger, Work};
+
+use crate::words::words;
 
 use super::process::signal;
 use super::refer;
+use super::what;
 use super::world::World;
 
 pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
@@ -22,37 +25,30 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
 fn start(world: &World<'_>, process: &Process, start: &Start, diagnostics: &mut Diagnostics) {
     match &start.trigger {
         StartTrigger::Form { form, roles } => {
-            refer::form(process, form, diagnostics);
+            refer::form(world, process, form, diagnostics);
             roles.iter().for_each(|name| refer::role(world, process, name, diagnostics));
         }
         StartTrigger::Mail { system, same } => {
             mailbox(world, system, diagnostics);
-            same.iter().for_each(|given| _ = refer::field(process, &given.name, diagnostics));
+            same.iter().for_each(|given| _ = refer::field(world, process, &given.name, diagnostics));
         }
         StartTrigger::Signal { signal: name, same } => {
             signal(world, name, diagnostics);
-            same.iter().for_each(|given| _ = refer::field(process, &given.name, diagnostics));
+            same.iter().for_each(|given| _ = refer::field(world, process, &given.name, diagnostics));
         }
-        StartTrigger::Call { takes, .. } => refer::form(process, takes, diagnostics),
+        StartTrigger::Call { takes, .. } => refer::form(world, process, takes, diagnostics),
     }
-    start.next.iter().for_each(|name| refer::step(process, name, diagnostics));
+    start.next.iter().for_each(|name| refer::step(world, process, name, diagnostics));
 }
 
 /// A system that has a mailbox.
 pub(super) fn mailbox(world: &World<'_>, system: &crate::model::Name, diagnostics: &mut Diagnostics) {
     let systems = world.draft.catalogue.systems.values().filter(|system| system.mailbox.is_some());
-    refer::one_of(
-        system,
-        Code::UnknownSystem,
-        ("inget system med brevlåda som heter", "no system with a mailbox called"),
-        ("system med brevlåda:", "systems with a mailbox:"),
-        systems.map(|system| system.name.as_str()),
-        diagnostics,
-    );
+    refer::find(world.draft, system, &what::MAILBOX, systems.map(|system| system.name.as_str()), diagnostics);
 }
 
 fn step(world: &World<'_>, process: &Process, step: &Step, diagnostics: &mut Diagnostics) {
-    step.next.iter().for_each(|name| refer::step(process, name, diagnostics));
+    step.next.iter().for_each(|name| refer::step(world, process, name, diagnostics));
     if let Some(status) = &step.status {
         self::status(world, process, status, diagnostics);
     }
@@ -65,12 +61,12 @@ fn step(world: &World<'_>, process: &Process, step: &Step, diagnostics: &mut Dia
                 Decider::Expressions => {}
             }
             for way in decision.ways.values() {
-                way.next.iter().for_each(|name| refer::step(process, name, diagnostics));
-                refer::form(process, &way.form, diagnostics);
+                way.next.iter().for_each(|name| refer::step(world, process, name, diagnostics));
+                refer::form(world, process, &way.form, diagnostics);
             }
         }
         StepKind::Wait(until) => handlers(world, process, until, diagnostics),
-        StepKind::End { gives } => gives.iter().for_each(|name| _ = refer::field(process, name, diagnostics)),
+        StepKind::End { gives } => gives.iter().for_each(|name| _ = refer::field(world, process, name, diagnostics)),
         StepKind::Send(_) | StepKind::Change | StepKind::Call { .. } => {}
     }
     handlers(world, process, &step.meanwhile, diagnostics);
@@ -78,30 +74,23 @@ fn step(world: &World<'_>, process: &Process, step: &Step, diagnostics: &mut Dia
 
 fn work(world: &World<'_>, process: &Process, work: &Work, diagnostics: &mut Diagnostics) {
     work.roles.iter().for_each(|name| refer::role(world, process, name, diagnostics));
-    refer::form(process, &work.form, diagnostics);
-    work.show.iter().for_each(|name| _ = refer::field(process, name, diagnostics));
-    work.not_by.iter().for_each(|name| refer::step(process, name, diagnostics));
+    refer::form(world, process, &work.form, diagnostics);
+    work.show.iter().for_each(|name| _ = refer::field(world, process, name, diagnostics));
+    work.not_by.iter().for_each(|name| refer::step(world, process, name, diagnostics));
 }
 
 fn handlers(world: &World<'_>, process: &Process, handlers: &Entries<Handler>, diagnostics: &mut Diagnostics) {
     for handler in handlers.values() {
         match &handler.trigger {
             Trigger::Message(name) => {
-                refer::one_of(
-                    name,
-                    Code::UnknownMessage,
-                    ("inget meddelande", "no message"),
-                    ("`receives` har", "`receives` has"),
-                    process.receives.keys().map(String::as_str),
-                    diagnostics,
-                );
+                refer::find(world.draft, name, &what::RECEIVE, process.receives.keys().map(String::as_str), diagnostics);
             }
             Trigger::Role(roles, _) => roles.iter().for_each(|name| refer::role(world, process, name, diagnostics)),
-            Trigger::After { since, .. } => since.iter().for_each(|name| refer::step(process, name, diagnostics)),
+            Trigger::After { since, .. } => since.iter().for_each(|name| refer::step(world, process, name, diagnostics)),
             Trigger::At(_) => {}
         }
-        refer::form(process, &handler.form, diagnostics);
-        handler.next.iter().flat_map(|next| next.steps()).for_each(|name| refer::step(process, name, diagnostics));
+        refer::form(world, process, &handler.form, diagnostics);
+        handler.next.iter().flat_map(|next| next.steps()).for_each(|name| refer::step(world, process, name, diagnostics));
     }
 }
 
@@ -110,25 +99,22 @@ pub(super) fn status(world: &World<'_>, process: &Process, status: &crate::model
     let list = process.statuses.as_ref().map(|statuses| world.draft.catalogue.choices.get(statuses.as_str()));
     match list {
         Some(Some(list)) => {
-            refer::one_of(
-                status,
-                Code::OutsideChoice,
-                ("ingen status", "no status"),
-                ("statusarna är", "the statuses are"),
-                list.items.keys().map(String::as_str),
-                diagnostics,
-            );
+            refer::find(world.draft, status, &what::STATUS, list.items.keys().map(String::as_str), diagnostics);
         }
         // The list itself does not exist, which has been said.
         Some(None) => {}
         None => {
-            refer::one_of(
-                status,
-                Code::OutsideChoice,
-                ("ingen `statuses` i processen, så heller ingen status", "no `statuses` in the process, so no status"),
-                ("", ""),
-                std::iter::empty(),
-                diagnostics,
+            let process = process.name.as_str();
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::KeysClash,
+                    status.span,
+                    words!("en status, men `{process}` har inga `statuses`", "a status, but `{process}` has no `statuses`"),
+                )
+                .help(words!(
+                    "skriv `statuses:` ett namn i `choices`, överst i processen",
+                    "write `statuses:` a name in `choices`, at the top of the process"
+                )),
             );
         }
     }

@@ -7,6 +7,9 @@ use crate::model::{ChoiceList, Choices, Draft, Name, Of, Type};
 use crate::source::Span;
 use crate::words::{list_of, words};
 
+use super::refer;
+use super::what;
+
 /// Types of the language, and whether this version has them.
 const BUILT_IN: &[(&str, bool)] = &[
     ("text", true),
@@ -62,18 +65,18 @@ fn wrapped(single: Type, list: bool) -> Type {
 fn choice(draft: &Draft, word: &Name, of: Option<&Of>, diagnostics: &mut Diagnostics) -> Option<Type> {
     match of {
         None => {
-            diagnostics.push(
-                Diagnostic::new(Code::MissingKey, word.span, words!("ett val utan `of`", "a choice without `of`")).help(words!(
+            diagnostics.push(Diagnostic::new(Code::MissingKey, word.span, words!("ett val utan `of`", "a choice without `of`")).help(
+                words!(
                     "`of:` ett namn i `choices`, eller en karta av värden med titlar",
                     "`of:` a name in `choices`, or a map of values with titles"
-                )),
-            );
+                ),
+            ));
             None
         }
         Some(Of::Named(name)) => match draft.catalogue.choices.get(name.as_str()) {
             Some(list) => Some(Type::Choice(choices_of(list))),
             None => {
-                unknown_choices(draft, name, diagnostics);
+                refer::find(draft, name, &what::CHOICES, draft.catalogue.choices.keys().map(String::as_str), diagnostics);
                 None
             }
         },
@@ -93,29 +96,26 @@ pub(super) fn choices_of(list: &ChoiceList) -> Arc<Choices> {
     Arc::new(Choices { name: Some(list.name.value.clone()), items: list.items.keys().cloned().collect() })
 }
 
-pub(super) fn unknown_choices(draft: &Draft, name: &Name, diagnostics: &mut Diagnostics) {
-    let (written, list) = (name.as_str(), list_of(draft.catalogue.choices.keys(), 12));
-    let (sv, en) = (list.sv, list.en);
-    diagnostics.push(
-        Diagnostic::new(Code::UnknownChoices, name.span, words!("det finns inget val `{written}`", "there is no choice `{written}`"))
-            .nearest(written, draft.catalogue.choices.keys().map(String::as_str))
-            .help(words!("val i katalogen: {sv}", "choices of the catalogue: {en}")),
-    );
-}
-
 fn unknown(draft: &Draft, span: Span, word: &str, diagnostics: &mut Diagnostics) {
+    if draft.lost.has(&["list"]) {
+        return;
+    }
     if is_built_in(word) {
         diagnostics.push(
             Diagnostic::new(
                 Code::NotYet,
                 span,
-                words!("typen `{word}` finns i språket men ännu inte i tillit", "the type `{word}` is in the language but not yet in tillit"),
+                words!(
+                    "typen `{word}` finns i språket men ännu inte i tillit",
+                    "the type `{word}` is in the language but not yet in tillit"
+                ),
             )
             .help(words!("skriv fältet som `text` tills den kommer", "write the field as `text` until it comes")),
         );
         return;
     }
-    let names = || BUILT_IN.iter().filter(|(_, ready)| *ready).map(|(name, _)| *name).chain(draft.catalogue.lists.keys().map(String::as_str));
+    let names =
+        || BUILT_IN.iter().filter(|(_, ready)| *ready).map(|(name, _)| *name).chain(draft.catalogue.lists.keys().map(String::as_str));
     let list = list_of(names(), 30);
     let (sv, en) = (list.sv, list.en);
     diagnostics.push(

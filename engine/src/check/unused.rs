@@ -40,7 +40,12 @@ pub(super) fn check(world: &World<'_>, uses: &Uses, diagnostics: &mut Diagnostic
         }
     }
     for rule in draft.rules.values().filter(|rule| !super::rules::is_used(world, uses, rule.name.as_str())) {
-        warn(&rule.name, ("regeln", "the rule"), ("inget fält, beslut eller uttryck frågar den", "no field, decision or expression asks it"), diagnostics);
+        warn(
+            &rule.name,
+            ("regeln", "the rule"),
+            ("inget fält, beslut eller uttryck frågar den", "no field, decision or expression asks it"),
+            diagnostics,
+        );
     }
 }
 

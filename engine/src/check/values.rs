@@ -78,8 +78,12 @@ pub(super) fn literal(world: &World<'_>, written: &WrittenValue, of: &Type, diag
 
 fn too_many(span: Span, of: &Type, diagnostics: &mut Diagnostics) {
     diagnostics.push(
-        Diagnostic::new(Code::WrongType, span, words!("en lista, där ett enda värde av typ {of} väntades", "a list, where a single value of type {of} was expected"))
-            .help(words!("skriv ett värde, eller ge fältet `list: true`", "write one value, or give the field `list: true`")),
+        Diagnostic::new(
+            Code::WrongType,
+            span,
+            words!("en lista, där ett enda värde av typ {of} väntades", "a list, where a single value of type {of} was expected"),
+        )
+        .help(words!("skriv ett värde, eller ge fältet `list: true`", "write one value, or give the field `list: true`")),
     );
 }
 
@@ -126,9 +130,8 @@ impl Values<'_, '_> {
         let facts = &self.world.of(self.process).facts;
         self.fields(facts);
         for receive in self.process.receives.values() {
-            if let ReceiveBy::Signal { same, .. } = &receive.by
-                && let Some(message) = self.world.message_type(self.process, receive)
-            {
+            if let ReceiveBy::Signal { same, .. } = &receive.by {
+                let message = self.world.message_type(self.process, receive);
                 self.same(same, &with_fact(facts, "message", message));
             }
         }
@@ -160,14 +163,12 @@ impl Values<'_, '_> {
     }
 
     fn start(&mut self, start: &Start, facts: &Facts) {
-        let (message, same) = match &start.trigger {
-            StartTrigger::Mail { same, .. } => (Some(World::mail_type()), same.as_slice()),
-            StartTrigger::Signal { signal, same } => (self.world.signal_type(signal.as_str()), same.as_slice()),
-            StartTrigger::Form { .. } | StartTrigger::Call { .. } => (None, [].as_slice()),
-        };
-        let facts = match message {
-            Some(message) => &with_fact(facts, "message", message),
-            None => facts,
+        let (facts, same) = match &start.trigger {
+            StartTrigger::Mail { same, .. } => (&with_fact(facts, "message", Some(World::mail_type())), same.as_slice()),
+            StartTrigger::Signal { signal, same } => {
+                (&with_fact(facts, "message", self.world.signal_type(signal.as_str())), same.as_slice())
+            }
+            StartTrigger::Form { .. } | StartTrigger::Call { .. } => (facts, [].as_slice()),
         };
         self.condition(start.condition.as_ref(), facts);
         self.same(same, facts);
@@ -193,15 +194,15 @@ impl Values<'_, '_> {
                     self.any(given, facts);
                 }
             }
-            StepKind::Call { process: Some(name), with } => {
-                if let Some(called) = self.world.draft.processes.get(name.as_str()) {
-                    let answer = self.world.answer_type(called);
+            StepKind::Call { process, with } => {
+                let called = process.as_ref().and_then(|name| self.world.draft.processes.get(name.as_str()));
+                if let Some(called) = called {
                     self.call(called, with, facts);
-                    return self.set(&step.set, &with_fact(facts, "answer", answer));
                 }
-                return;
+                let answer = called.map(|called| self.world.answer_type(called));
+                return self.set(&step.set, &with_fact(facts, "answer", answer));
             }
-            StepKind::Wait(_) | StepKind::Change | StepKind::Call { process: None, .. } | StepKind::End { .. } => {}
+            StepKind::Wait(_) | StepKind::Change | StepKind::End { .. } => {}
         }
         self.set(&step.set, facts);
     }
@@ -228,16 +229,13 @@ impl Values<'_, '_> {
     }
 
     fn handler(&mut self, handler: &Handler, facts: &Facts) {
-        let message = match &handler.trigger {
+        let facts = match &handler.trigger {
             Trigger::Message(name) => {
                 let receive = self.process.receives.get(name.as_str());
-                receive.and_then(|receive| self.world.message_type(self.process, receive))
+                let message = receive.and_then(|receive| self.world.message_type(self.process, receive));
+                &with_fact(facts, "message", message)
             }
-            _ => None,
-        };
-        let facts = match message {
-            Some(message) => &with_fact(facts, "message", message),
-            None => facts,
+            _ => facts,
         };
         match &handler.trigger {
             Trigger::After { time, .. } => self.one(time, &[Type::Duration], facts),
@@ -258,7 +256,7 @@ impl Values<'_, '_> {
 
     fn set(&mut self, set: &[Assignment], facts: &Facts) {
         for given in set {
-            if !refer::field(self.process, &given.name, self.diagnostics) {
+            if !refer::field(self.world, self.process, &given.name, self.diagnostics) {
                 continue;
             }
             let name = given.name.as_str();
@@ -267,7 +265,10 @@ impl Values<'_, '_> {
                     Diagnostic::new(
                         Code::KeysClash,
                         given.name.span,
-                        words!("`{name}` härleds av en regel, så inget annat sätter det", "`{name}` is derived by a rule, so nothing else sets it"),
+                        words!(
+                            "`{name}` härleds av en regel, så inget annat sätter det",
+                            "`{name}` is derived by a rule, so nothing else sets it"
+                        ),
                     )
                     .related(rule.span, words!("härleds här", "derived here"))
                     .help(words!("sätt de fält som regeln läser", "set the fields that the rule reads")),
@@ -322,7 +323,8 @@ impl Values<'_, '_> {
             self.uses.facts.push((process.clone(), read.name.clone()));
             let is_field = self.process.fields.contains_key(&read.name);
             if self.world.draft.rules.contains_key(&read.name) && !is_field {
-                let wanted = checked.demands.iter().find(|demand| demand.rule == read.name).and_then(|demand| demand.any_of.first().cloned());
+                let wanted =
+                    checked.demands.iter().find(|demand| demand.rule == read.name).and_then(|demand| demand.any_of.first().cloned());
                 self.uses.rules.push(RuleUse { process: process.clone(), rule: read.name.clone(), place: read.span, wanted });
             }
         }

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use super::types;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Draft, Entries, Fact, Facts, Process, Receive, ReceiveBy, Signal, StepKind, System, Type};
+use crate::rules::Rule;
 use crate::source::Sources;
 
 /// The package with everything resolved that others need.
@@ -87,10 +88,9 @@ impl<'a> World<'a> {
 
     fn facts(&self, process: &Process, fields: &IndexMap<String, Type>) -> Facts {
         let mut facts = self.no_facts();
+        let lost = self.draft.lost.names.iter().chain(process.fields.keys());
+        lost.for_each(|name| facts.insert_untyped(name.clone()));
         let mut add = |name: &str, of: Type, public: bool, volatile: bool| facts.insert(name, Fact { of, public, volatile });
-        for rule in self.draft.rules.values() {
-            add(rule.name.as_str(), Type::Answer(rule.name.value.clone()), true, false);
-        }
         for list in self.draft.catalogue.lists.values() {
             add(&list.fact, Type::Item(list.name.value.clone()).list(), true, false);
         }
@@ -111,9 +111,27 @@ impl<'a> World<'a> {
         add("actor", Type::Person, false, true);
         let done = vec![("by".to_owned(), Type::Person), ("at".to_owned(), Type::Instant), ("times".to_owned(), Type::Number)];
         let done = Type::Record(Arc::new(done));
-        let steps = process.flow.steps.keys().map(|step| (step.clone(), done.clone())).collect();
+        let steps = process.flow.steps.keys().chain(&process.broken).map(|step| (step.clone(), done.clone())).collect();
         add("steps", Type::Record(Arc::new(steps)), false, false);
+        for rule in self.draft.rules.values().filter(|rule| !fields.contains_key(rule.name.as_str())) {
+            let (public, volatile) = self.nature(rule, &facts, 0);
+            facts.insert(rule.name.as_str(), Fact { of: Type::Answer(rule.name.value.clone()), public, volatile });
+        }
         facts
+    }
+
+    /// Whether a rule's answer is public and whether it is volatile: as the facts are that it reads, other rules included.
+    fn nature(&self, rule: &Rule, facts: &Facts, depth: usize) -> (bool, bool) {
+        let mut nature = (true, false);
+        for parameter in &rule.parameters {
+            let (public, volatile) = match (facts.get(parameter.as_str()), self.draft.rules.get(parameter.as_str())) {
+                (Some(fact), _) => (fact.public, fact.volatile),
+                (None, Some(other)) if depth < self.draft.rules.len() => self.nature(other, facts, depth + 1),
+                (None, _) => continue,
+            };
+            nature = (nature.0 && public, nature.1 || volatile);
+        }
+        nature
     }
 
     /// What a mail brings.
@@ -178,8 +196,13 @@ impl<'a> World<'a> {
 }
 
 /// The facts of a process with one more that stands at some places: `message` or `answer`.
-pub(super) fn with_fact(facts: &Facts, name: &str, of: Type) -> Facts {
+///
+/// Without a type it is known all the same: what should have given it one has a mistake of its own.
+pub(super) fn with_fact(facts: &Facts, name: &str, of: Option<Type>) -> Facts {
     let mut facts = facts.clone();
-    facts.insert(name, Fact { of, public: true, volatile: false });
+    match of {
+        Some(of) => facts.insert(name, Fact { of, public: true, volatile: false }),
+        None => facts.insert_untyped(name),
+    }
     facts
 }

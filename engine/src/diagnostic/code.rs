@@ -1,5 +1,7 @@
 //! The kinds of mistake: a stable code, a name and a weight for each.
 
+use crate::words::Language;
+
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
@@ -34,9 +36,8 @@ macro_rules! codes {
                 match self { $(Code::$name => Severity::$severity,)+ }
             }
 
-            /// Its page in Markdown, English and Swedish: what it means, why it is refused, how to mend it.
-            #[must_use]
-            pub fn page(self) -> &'static str {
+            /// Its page, English and Swedish, with `---` between.
+            fn pages(self) -> &'static str {
                 match self { $(Code::$name => include_str!(concat!("pages/", $id, ".md")),)+ }
             }
         }
@@ -155,6 +156,16 @@ codes! {
 }
 
 impl Code {
+    /// Its page in Markdown: what it means, why it is refused, how to mend it. The first line is its title.
+    #[must_use]
+    pub fn page(self, language: Language) -> &'static str {
+        let (english, swedish) = self.pages().split_once("\n---\n").unwrap_or_default();
+        match language {
+            Language::English => english.trim(),
+            Language::Swedish => swedish.trim(),
+        }
+    }
+
     /// The code of an id such as `E012`, in any case.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Code> {

@@ -79,6 +79,7 @@ pub(crate) fn value_of_any(written: &At<Scalar>, expected: &[Type], context: Con
     }
     if literal::is_bare_word(text)
         && context.facts.get(text).is_none()
+        && !context.facts.is_untyped(text)
         && !matches!(text, "true" | "false")
         && let Some(diagnostic) = expected.iter().find_map(|of| unknown_name(text, written.span, of, context.names, context.facts))
     {
@@ -174,7 +175,7 @@ fn text_expression(written: &At<Scalar>, context: Context<'_>, diagnostics: &mut
 }
 
 fn is_unknown_word(expr: &Expr, facts: &Facts) -> bool {
-    matches!(&expr.kind, ExprKind::Name(name) if facts.get(name).is_none() && nearest(name, facts.names()).is_none())
+    matches!(&expr.kind, ExprKind::Name(name) if facts.get(name).is_none() && !facts.is_untyped(name) && nearest(name, facts.names()).is_none())
 }
 
 /// The literal that a whole expression is: a text in its own quotes.

@@ -86,7 +86,11 @@ pub(super) static SYSTEMS: Shape = Shape {
         title(),
         key("mailbox", Form::Text, said("brevlådans adress", "the mailbox's address")),
         key("address", Form::Text, said("adress, som `setting NAMN`", "address, as `setting NAME`")).not_yet(),
-        key("sends", Form::Entries(Names::NewKey, &Form::Shape(&SIGNAL)), said("signaler som systemet skickar", "signals that the system sends")),
+        key(
+            "sends",
+            Form::Entries(Names::NewKey, &Form::Shape(&SIGNAL)),
+            said("signaler som systemet skickar", "signals that the system sends"),
+        ),
         key("calls", Form::Json, said("frågor till systemet", "questions to the system")).not_yet(),
         HELP_KEY,
         CITES_KEY,
@@ -119,7 +123,11 @@ pub(crate) static FIELD_OF_SIGNAL: Shape = Shape {
             Form::Entries(Names::Foreign, &Form::Text),
             said("deras värde: vårt; andra som de är", "their value: ours; others as they are"),
         ),
-        key("default", Form::Value, said("värde när det saknas: uttryck över de andra fälten", "value when it is missing: expression over the other fields")),
+        key(
+            "default",
+            Form::Value,
+            said("värde när det saknas: uttryck över de andra fälten", "value when it is missing: expression over the other fields"),
+        ),
     ],
 };
 
@@ -128,11 +136,15 @@ const CHOICES_HERE: Form = Form::Entries(Names::NewKey, &Form::Title);
 
 pub(super) static LIST: Shape = Shape {
     name: "list",
-    help: said("En egen lista: `list: service` ger typen `service`.", "A list of the organisation's own: `list: service` gives the type `service`."),
+    help: said(
+        "En egen lista: `list: service` ger typen `service`.",
+        "A list of the organisation's own: `list: service` gives the type `service`.",
+    ),
     keys: &[
         key("list", Form::NewName, said("namnet på typen", "the name of the type")).required(),
         title(),
-        key("fields", Form::Entries(Names::New, &Form::Shape(&LIST_FIELD)), said("fält som varje post har", "fields that each item has")).required(),
+        key("fields", Form::Entries(Names::New, &Form::Shape(&LIST_FIELD)), said("fält som varje post har", "fields that each item has"))
+            .required(),
         key("items", Form::Entries(Names::NewKey, &Form::Json), said("posterna: titel och fält", "the items: title and fields")).required(),
         HELP_KEY,
         CITES_KEY,

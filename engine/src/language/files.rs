@@ -41,7 +41,8 @@ static PACKAGE: Shape = Shape {
         )
         .required(),
         key("zone", Form::Text, said("tidszon, t.ex. Europe/Stockholm", "time zone, such as Europe/Stockholm")).required(),
-        key("owner", Form::Name(Names::TeamOrRole), said("grupp eller roll som äger paketet", "team or role that owns the package")).required(),
+        key("owner", Form::Name(Names::TeamOrRole), said("grupp eller roll som äger paketet", "team or role that owns the package"))
+            .required(),
     ],
 };
 

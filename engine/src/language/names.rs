@@ -5,14 +5,34 @@ pub(crate) const NAME_LENGTH: usize = 40;
 
 /// Facts that every case has; no field, step, rule or list may bear their names.
 pub(crate) const RESERVED_FACTS: &[&str] = &[
-    "number", "process", "status", "channel", "received", "ended", "owner", "now", "today", "actor", "steps", "clocks", "message", "answer",
-    "receiver",
+    "number", "process", "status", "channel", "received", "ended", "owner", "now", "today", "actor", "steps", "clocks", "message",
+    "answer", "receiver",
 ];
 
 /// Words of the language that no name in an expression may be: the triggers, and the words that `next`, ways and values know.
 pub(crate) const WORDS: &[&str] = &[
-    "form", "mail", "signal", "every", "case", "call", "message", "role", "after", "at", "when", "clock", "error", "done", "otherwise", "none",
-    "all", "any", "first", "last", "start", "end",
+    "form",
+    "mail",
+    "signal",
+    "every",
+    "case",
+    "call",
+    "message",
+    "role",
+    "after",
+    "at",
+    "when",
+    "clock",
+    "error",
+    "done",
+    "otherwise",
+    "none",
+    "all",
+    "any",
+    "first",
+    "last",
+    "start",
+    "end",
 ];
 
 /// Words that not even a name may be that stands only as a key.

@@ -13,28 +13,56 @@ pub(crate) static PROCESS: Shape = Shape {
         key("process", Form::NewName, said("processens namn", "the process's name")).required(),
         key("noun", Form::Title, said("vad ett fall kallas, t.ex. ärende", "what a case is called, such as ticket")).required(),
         key("title", Form::Title, said("titel på varje språk", "title in every language")).required(),
-        key("owner", Form::Name(Names::TeamOrRole), said("grupp eller roll som äger processen (R26)", "team or role that owns the process (R26)")).required(),
+        key(
+            "owner",
+            Form::Name(Names::TeamOrRole),
+            said("grupp eller roll som äger processen (R26)", "team or role that owns the process (R26)"),
+        )
+        .required(),
         key(
             "requester",
             Form::Name(Names::Field),
-            said("fält av typ person: vem ärendet tjänar; ser publika fält och ord", "field of type person: whom the case serves; sees public fields and words"),
+            said(
+                "fält av typ person: vem ärendet tjänar; ser publika fält och ord",
+                "field of type person: whom the case serves; sees public fields and words",
+            ),
         ),
         key("version", Form::Text, said("ägarens egen version; hashen är motorns", "the owner's own version; the hash is the engine's")),
         key("approved", Form::Shape(&APPROVED), said("vem som godkände, och när (R26)", "who approved it, and when (R26)")),
         key(
             "number",
             Form::NumberPattern,
-            said("nummer, t.ex. `INC-{year}-{count:6}`; krävs om inte varje start är `call`", "number, such as `INC-{year}-{count:6}`; required unless every start is a `call`"),
+            said(
+                "nummer, t.ex. `INC-{year}-{count:6}`; krävs om inte varje start är `call`",
+                "number, such as `INC-{year}-{count:6}`; required unless every start is a `call`",
+            ),
         ),
-        key("keep", Form::Duration, said("hur länge känsligt innehåll sparas efter slutet", "how long sensitive content is kept after the end")).default("for ever"),
-        key("statuses", Form::Name(Names::Choices), said("val som fakta `status` tar värden ur", "choice that the fact `status` takes its values from")),
+        key(
+            "keep",
+            Form::Duration,
+            said("hur länge känsligt innehåll sparas efter slutet", "how long sensitive content is kept after the end"),
+        )
+        .default("for ever"),
+        key(
+            "statuses",
+            Form::Name(Names::Choices),
+            said("val som fakta `status` tar värden ur", "choice that the fact `status` takes its values from"),
+        ),
         HELP_KEY,
         CITES_KEY,
         key("fields", Form::Entries(Names::New, &Form::Shape(&FIELD)), said("fält", "fields")),
-        key("receives", Form::Entries(Names::NewKey, &Form::Kinds(&RECEIVE)), said("vad som kan nå ett ärende som pågår", "what may reach a running case")),
+        key(
+            "receives",
+            Form::Entries(Names::NewKey, &Form::Kinds(&RECEIVE)),
+            said("vad som kan nå ett ärende som pågår", "what may reach a running case"),
+        ),
         key("starts", Form::Entries(Names::NewKey, &Form::Kinds(&START)), said("hur ärenden börjar", "how cases begin")).required(),
         key("flow", Form::Entries(Names::New, &Form::Kinds(&STEP)), said("stegen, i ordning", "the steps, in order")).required(),
-        key("always", Form::Entries(Names::NewKey, &Form::Kinds(&HANDLER)), said("handtag som gäller var ärendet än är", "handlers wherever the case is")),
+        key(
+            "always",
+            Form::Entries(Names::NewKey, &Form::Kinds(&HANDLER)),
+            said("handtag som gäller var ärendet än är", "handlers wherever the case is"),
+        ),
         key("measures", Form::Json, said("mått", "measures")).not_yet(),
         key("rights", Form::Shape(&RIGHTS), said("vem som får göra vad utanför stegen", "who may do what outside the steps")),
     ],
@@ -54,12 +82,20 @@ pub(crate) static FIELD: Shape = Shape {
     help: said("Ett fält.", "A field."),
     keys: &[
         key("title", Form::Title, said("titel på varje språk", "title in every language")).required(),
-        key("type", Form::Name(Names::Type), said("typ: text, note, number … eller en egen lista", "type: text, note, number … or a list of your own")).required(),
+        key(
+            "type",
+            Form::Name(Names::Type),
+            said("typ: text, note, number … eller en egen lista", "type: text, note, number … or a list of your own"),
+        )
+        .required(),
         key("list", Form::Flag, said("flera värden", "several values")).default("false"),
         key(
             "of",
             Form::Either(&[Form::Name(Names::Choices), Form::Many(&Form::Text), Form::Entries(Names::NewKey, &Form::Title)]),
-            said("val: vilka värden; person, grupp, lista: vilka som får väljas", "choice: which values; person, team, list: the ones allowed"),
+            said(
+                "val: vilka värden; person, grupp, lista: vilka som får väljas",
+                "choice: which values; person, team, list: the ones allowed",
+            ),
         ),
         key("by", Form::Name(Names::Choices), said("ett värde per medlem av ett val", "one value per member of a choice")).not_yet(),
         key("default", Form::Value, said("värde från början", "value from the beginning")),
@@ -71,7 +107,8 @@ pub(crate) static FIELD: Shape = Shape {
         )
         .default("nobody"),
         key("listed", Form::Flag, said("listor filtrerar och sorterar på det", "lists filter and sort by it")).default("false"),
-        key("public", Form::Flag, said("beställaren får se det; annars bara personalen", "the requester may see it; else staff only")).default("false"),
+        key("public", Form::Flag, said("beställaren får se det; annars bara personalen", "the requester may see it; else staff only"))
+            .default("false"),
         key("sensitive", Form::Flag, said("känsligt: raderas efter `keep`", "sensitive: erased after `keep`")).default("false"),
         key("min", Form::Value, said("minsta värde", "least value")),
         key("max", Form::Value, said("största värde; för text längsta", "greatest value; of a text, the longest")),

@@ -51,7 +51,10 @@ pub(crate) static SCENARIO_STEP: Kinds = Kinds {
         Kind { key: command("choose", "en väg väljs: STEG.VÄG", "a way is chosen: STEP.WAY"), own: &[set(), ticks()] },
         Kind {
             key: command("do", "ett initiativ: HANDTAG eller STEG.HANDTAG", "an action: HANDLER or STEP.HANDLER"),
-            own: &[set(), key("next", Form::Name(Names::Step), said("steget, där initiativet har flera", "the step, where the action has several"))],
+            own: &[
+                set(),
+                key("next", Form::Name(Names::Step), said("steget, där initiativet har flera", "the step, where the action has several")),
+            ],
         },
         Kind {
             key: command("message", "ett meddelande ur `receives`", "a message of `receives`"),
@@ -70,14 +73,14 @@ pub(crate) static SCENARIO_STEP: Kinds = Kinds {
             own: &[key("body", Form::Json, said("kroppen", "the body")).required()],
         },
         Kind { key: key("set", Form::Entries(Names::Field, &SET_VALUE), said("ändrar fält", "changes fields")), own: &[] },
-        Kind { key: key("override", Form::Entries(Names::Field, &SET_VALUE), said("kör över härlett fält", "overrides a derived field")), own: &[] },
+        Kind {
+            key: key("override", Form::Entries(Names::Field, &SET_VALUE), said("kör över härlett fält", "overrides a derived field")),
+            own: &[],
+        },
         Kind { key: key("after", Form::Duration, said("tiden går", "time passes")), own: &[] },
         Kind { key: key("until", Form::Moment, said("tiden går till ett ögonblick", "time passes to an instant")), own: &[] },
         Kind { key: key("expect", Form::Shape(&EXPECT), said("vad som ska gälla", "what must hold")), own: &[] },
-        Kind {
-            key: key("refused", Form::Kinds(&REFUSED), said("ett kommando som vägras", "a command that is refused")),
-            own: &[],
-        },
+        Kind { key: key("refused", Form::Kinds(&REFUSED), said("ett kommando som vägras", "a command that is refused")), own: &[] },
     ],
     common: WHO,
 };
@@ -101,11 +104,17 @@ static REFUSED: Kinds = Kinds {
         Kind { key: command("choose", "en väg väljs: STEG.VÄG", "a way is chosen: STEP.WAY"), own: &[set(), ticks()] },
         Kind {
             key: command("do", "ett initiativ: HANDTAG eller STEG.HANDTAG", "an action: HANDLER or STEP.HANDLER"),
-            own: &[set(), key("next", Form::Name(Names::Step), said("steget, där initiativet har flera", "the step, where the action has several"))],
+            own: &[
+                set(),
+                key("next", Form::Name(Names::Step), said("steget, där initiativet har flera", "the step, where the action has several")),
+            ],
         },
         Kind { key: command("message", "ett meddelande ur `receives`", "a message of `receives`"), own: &[set()] },
         Kind { key: key("set", Form::Entries(Names::Field, &SET_VALUE), said("ändrar fält", "changes fields")), own: &[] },
-        Kind { key: key("override", Form::Entries(Names::Field, &SET_VALUE), said("kör över härlett fält", "overrides a derived field")), own: &[] },
+        Kind {
+            key: key("override", Form::Entries(Names::Field, &SET_VALUE), said("kör över härlett fält", "overrides a derived field")),
+            own: &[],
+        },
     ],
     common: &[
         key("by", Form::Text, said("vem: person, kontakt, gäst eller `owner`", "who: person, contact, guest or `owner`")),
@@ -116,7 +125,10 @@ static REFUSED: Kinds = Kinds {
 
 pub(crate) static EXPECT: Shape = Shape {
     name: "expect",
-    help: said("Vad som ska gälla för ärendet som det senaste kommandot rörde.", "What must hold of the case that the last command touched."),
+    help: said(
+        "Vad som ska gälla för ärendet som det senaste kommandot rörde.",
+        "What must hold of the case that the last command touched.",
+    ),
     keys: &[
         key("status", Form::Name(Names::Status), said("status", "status")),
         key("at", Form::Many(&Form::Name(Names::Step)), said("stegen där ärendet är, exakt", "the steps where the case is, exactly")),

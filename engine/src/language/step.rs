@@ -23,7 +23,14 @@ const fn role() -> Key {
 }
 
 const fn team() -> Key {
-    key("team", Form::Value, said("gruppen: en grupp, ett fält eller uttryck; annars vem som helst i rollen", "the team: a team, a field or an expression; else any member of the role"))
+    key(
+        "team",
+        Form::Value,
+        said(
+            "gruppen: en grupp, ett fält eller uttryck; annars vem som helst i rollen",
+            "the team: a team, a field or an expression; else any member of the role",
+        ),
+    )
 }
 
 const fn person() -> Key {
@@ -31,7 +38,11 @@ const fn person() -> Key {
 }
 
 const fn form() -> Key {
-    key("form", Form::Many(&Form::FormField), said("fält som frågas; `?` efter ett gör det frivilligt", "fields that are asked; `?` after one makes it optional"))
+    key(
+        "form",
+        Form::Many(&Form::FormField),
+        said("fält som frågas; `?` efter ett gör det frivilligt", "fields that are asked; `?` after one makes it optional"),
+    )
 }
 
 const fn show() -> Key {
@@ -47,17 +58,28 @@ const fn due() -> Key {
 }
 
 const fn not_by() -> Key {
-    key("not_by", Form::Many(&Form::Name(Names::Step)), said("inte av den som gjorde dessa steg (fyra ögon)", "not by who did these steps (four eyes)"))
+    key(
+        "not_by",
+        Form::Many(&Form::Name(Names::Step)),
+        said("inte av den som gjorde dessa steg (fyra ögon)", "not by who did these steps (four eyes)"),
+    )
 }
 
 const fn set() -> Key {
-    key("set", Form::Entries(Names::Field, &SET_VALUE), said("vad som hamnar i fälten när steget lämnas", "what gets into fields when the step is left"))
+    key(
+        "set",
+        Form::Entries(Names::Field, &SET_VALUE),
+        said("vad som hamnar i fälten när steget lämnas", "what gets into fields when the step is left"),
+    )
 }
 
 /// A step of a flow.
 pub(crate) static STEP: Kinds = Kinds {
     name: "step",
-    help: said("Ett steg. Den första nyckeln säger vilket slag, dess värde är titeln.", "A step. The first key says its kind, its value is the title."),
+    help: said(
+        "Ett steg. Den första nyckeln säger vilket slag, dess värde är titeln.",
+        "A step. The first key says its kind, its value is the title.",
+    ),
     first: true,
     kinds: &[
         Kind {
@@ -80,7 +102,12 @@ pub(crate) static STEP: Kinds = Kinds {
                 due(),
                 not_by(),
                 key("rule", Form::Name(Names::Rule), said("regeln vars svar är vägarna", "the rule whose answers are the ways")),
-                key("ways", Form::Entries(Names::NewKey, &Form::Shape(&WAY)), said("vägarna; sist `otherwise`", "the ways; last `otherwise`")).required(),
+                key(
+                    "ways",
+                    Form::Entries(Names::NewKey, &Form::Shape(&WAY)),
+                    said("vägarna; sist `otherwise`", "the ways; last `otherwise`"),
+                )
+                .required(),
                 set(),
             ],
         },
@@ -88,20 +115,29 @@ pub(crate) static STEP: Kinds = Kinds {
         Kind::not_yet("each", Form::Title, said("samma flöde för varje post", "the same flow for each item")),
         Kind {
             key: kind("wait", "väntar på något", "waits for something"),
-            own: &[key("until", Form::Entries(Names::NewKey, &Form::Kinds(&HANDLER)), said("vad som avslutar väntan", "what ends the wait")).required(), set()],
+            own: &[
+                key("until", Form::Entries(Names::NewKey, &Form::Kinds(&HANDLER)), said("vad som avslutar väntan", "what ends the wait"))
+                    .required(),
+                set(),
+            ],
         },
         Kind {
             key: kind("send", "skickar ett meddelande", "sends a message"),
             own: &[
                 key("template", Form::Name(Names::Template), said("mallen", "the template")).required(),
                 key("to", Form::Many(&Form::Name(Names::Receiver)), said("mottagare", "receivers")).required(),
-                key("with", Form::Entries(Names::NewKey, &SET_VALUE), said("vad mallen får utöver fakta", "what the template gets besides facts")),
+                key(
+                    "with",
+                    Form::Entries(Names::NewKey, &SET_VALUE),
+                    said("vad mallen får utöver fakta", "what the template gets besides facts"),
+                ),
                 key(
                     "via",
                     Form::Many(&Form::OneOf(&["mail", "sms", "page"])),
                     said("väg; annars mottagarens egen", "by which way; else the receiver's own"),
                 ),
-                key("public", Form::Flag, said("bara publika fakta, syns för beställaren", "public facts only, seen by the requester")).default("false"),
+                key("public", Form::Flag, said("bara publika fakta, syns för beställaren", "public facts only, seen by the requester"))
+                    .default("false"),
                 set(),
                 returns(),
                 next(),
@@ -139,7 +175,11 @@ pub(crate) static STEP: Kinds = Kinds {
     ],
     common: &[
         key("status", Form::Name(Names::Status), said("ärendets status från och med steget", "the case's status from this step on")),
-        key("meanwhile", Form::Entries(Names::NewKey, &Form::Kinds(&HANDLER)), said("handtag medan steget pågår; på ett slut: efteråt", "handlers while the step lasts; on an end: afterwards")),
+        key(
+            "meanwhile",
+            Form::Entries(Names::NewKey, &Form::Kinds(&HANDLER)),
+            said("handtag medan steget pågår; på ett slut: efteråt", "handlers while the step lasts; on an end: afterwards"),
+        ),
         HELP_KEY,
         CITES_KEY,
     ],

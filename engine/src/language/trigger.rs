@@ -35,7 +35,10 @@ pub(crate) static START: Kinds = Kinds {
             key: key("form", Form::Many(&Form::FormField), said("en person fyller i ett formulär", "a person fills in a form")),
             own: &[key("role", Form::OneOrMany(&Form::Name(Names::Role)), said("vem som får", "who may")).required()],
         },
-        Kind { key: key("mail", Form::Name(Names::System), said("mail till ett systems brevlåda", "mail to a system's mailbox")), own: &[same()] },
+        Kind {
+            key: key("mail", Form::Name(Names::System), said("mail till ett systems brevlåda", "mail to a system's mailbox")),
+            own: &[same()],
+        },
         Kind {
             key: key("signal", Form::Name(Names::Signal), said("en signal från ett system", "a signal from a system")),
             own: &[
@@ -45,9 +48,17 @@ pub(crate) static START: Kinds = Kinds {
             ],
         },
         Kind::not_yet("every", Form::Text, said("tidsstyrd: en rytm", "time-driven: a rhythm")),
-        Kind::not_yet("case", Form::Name(Names::Process), said("av ett `start`-steg i en annan process", "by a `start` step of another process")),
+        Kind::not_yet(
+            "case",
+            Form::Name(Names::Process),
+            said("av ett `start`-steg i en annan process", "by a `start` step of another process"),
+        ),
         Kind {
-            key: key("call", Form::Name(Names::Process), said("av ett `call`-steg i denna process, eller `any`", "by a `call` step of this process, or `any`")),
+            key: key(
+                "call",
+                Form::Name(Names::Process),
+                said("av ett `call`-steg i denna process, eller `any`", "by a `call` step of this process, or `any`"),
+            ),
             own: &[takes()],
         },
     ],
@@ -80,7 +91,10 @@ pub(crate) static HANDLER: Kinds = Kinds {
             own: &[key(
                 "since",
                 Form::Name(Names::Step),
-                said("räknat från att detta steg lämnades, ett `send` från överlämnandet", "counted from when this step was left, a `send` from its handing over"),
+                said(
+                    "räknat från att detta steg lämnades, ett `send` från överlämnandet",
+                    "counted from when this step was left, a `send` from its handing over",
+                ),
             )],
         },
         Kind { key: key("at", Form::Value, said("vid ett ögonblick", "at an instant")), own: &[] },
@@ -104,7 +118,11 @@ pub(crate) static HANDLER: Kinds = Kinds {
         key("form", Form::Many(&Form::FormField), said("fält som frågas", "fields that are asked")),
         key("why", Form::Flag, said("frågar efter ord till journalen", "asks for words to the journal")).default("false"),
         key("set", Form::Entries(Names::Field, &SET_VALUE), said("vad som hamnar i fälten", "what gets into fields")),
-        key("next", Form::OneOrMany(&Form::Name(Names::Step)), said("avbryter och går hit; en lista: den som gör det väljer", "interrupts and goes here; a list: the actor picks one")),
+        key(
+            "next",
+            Form::OneOrMany(&Form::Name(Names::Step)),
+            said("avbryter och går hit; en lista: den som gör det väljer", "interrupts and goes here; a list: the actor picks one"),
+        ),
         key("flow", Form::Json, said("ett flöde vid sidan", "a flow beside")).not_yet(),
         key("return", Form::Flag, said("false: vägen bakåt är vanlig", "false: the way back is an ordinary one")).default("true"),
         key("again", Form::OneOf(&["restart"]), said("utlöst igen: börja om", "triggered again: begin anew")).not_yet(),

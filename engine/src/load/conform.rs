@@ -46,7 +46,8 @@ impl Conform<'_> {
                 if kind.key.not_yet {
                     return self.not_yet(key, &kind.key);
                 }
-                let (rest, own): (Vec<_>, _) = (entries.iter().enumerate().filter(|(i, _)| i != one).map(|(_, e)| e.clone()).collect(), kind.own);
+                let (rest, own): (Vec<_>, _) =
+                    (entries.iter().enumerate().filter(|(i, _)| i != one).map(|(_, e)| e.clone()).collect(), kind.own);
                 self.value(value, &kind.key.form, Owner { name: kind.key.name, place: key.span });
                 self.keys(&rest, &[own, kinds.common], owner);
             }
@@ -57,7 +58,10 @@ impl Conform<'_> {
                     Diagnostic::new(
                         Code::UnclearKind,
                         b.span,
-                        words!("`{first}` och `{second}` i samma: bara en utlösare går", "`{first}` and `{second}` in one: only one trigger goes"),
+                        words!(
+                            "`{first}` och `{second}` i samma: bara en utlösare går",
+                            "`{first}` and `{second}` in one: only one trigger goes"
+                        ),
                     )
                     .related(a.span, words!("den första", "the first"))
                     .help(words!("gör två av det, ett för varje utlösare", "make two of it, one for each trigger")),
@@ -208,7 +212,12 @@ impl Conform<'_> {
             Value::Scalar(scalar) => {
                 let text = scalar.text.trim();
                 let name = owner.name;
-                self.expected(node, owner, &words!("en lista", "a list"), Some(words!("skriv `{name}: [{text}]`", "write `{name}: [{text}]`")));
+                self.expected(
+                    node,
+                    owner,
+                    &words!("en lista", "a list"),
+                    Some(words!("skriv `{name}: [{text}]`", "write `{name}: [{text}]`")),
+                );
             }
             _ => self.expected(node, owner, &words!("en lista", "a list"), None),
         }
@@ -280,8 +289,12 @@ impl Conform<'_> {
             let (name, list) = (owner.name, list_of(missing, 9));
             let (sv, en) = (list.sv, list.en);
             self.diagnostics.push(
-                Diagnostic::new(Code::TitleLanguages, owner.place, words!("`{name}` saknar texten på {sv}", "`{name}` lacks the text in {en}"))
-                    .help(words!("paketet visas på varje språk i `languages`", "the package is shown in every language of `languages`")),
+                Diagnostic::new(
+                    Code::TitleLanguages,
+                    owner.place,
+                    words!("`{name}` saknar texten på {sv}", "`{name}` lacks the text in {en}"),
+                )
+                .help(words!("paketet visas på varje språk i `languages`", "the package is shown in every language of `languages`")),
             );
         }
     }
@@ -372,7 +385,13 @@ impl Conform<'_> {
             Form::Pointer => {
                 if !text.starts_with('/') {
                     let help = (!text.is_empty()).then(|| words!("skriv `/{text}`", "write `/{text}`"));
-                    self.wrong_form(span, owner, text, &words!("en JSON-pekare, som `/labels/service`", "a JSON pointer, such as `/labels/service`"), help);
+                    self.wrong_form(
+                        span,
+                        owner,
+                        text,
+                        &words!("en JSON-pekare, som `/labels/service`", "a JSON pointer, such as `/labels/service`"),
+                        help,
+                    );
                 }
             }
             Form::NumberPattern => self.number_pattern(text, span, owner),
@@ -453,15 +472,11 @@ impl Conform<'_> {
     fn new_name(&mut self, name: &str, span: Span, names: Names) {
         if !is_name(name) {
             let most = NAME_LENGTH;
-            let mut diagnostic = Diagnostic::new(
-                Code::BadName,
-                span,
-                words!("`{name}` är inget namn", "`{name}` is not a name"),
-            )
-            .help(words!(
-                "ett namn är små bokstäver a–z, siffror och `_`, börjar med en bokstav och har högst {most} tecken",
-                "a name is small letters a-z, digits and `_`, begins with a letter and has at most {most} characters"
-            ));
+            let mut diagnostic =
+                Diagnostic::new(Code::BadName, span, words!("`{name}` är inget namn", "`{name}` is not a name")).help(words!(
+                    "ett namn är små bokstäver a–z, siffror och `_`, börjar med en bokstav och har högst {most} tecken",
+                    "a name is small letters a-z, digits and `_`, begins with a letter and has at most {most} characters"
+                ));
             if let Some(better) = suggest_name(name) {
                 diagnostic = diagnostic.label(words!("t.ex. `{better}`", "such as `{better}`"));
             }
@@ -471,7 +486,10 @@ impl Conform<'_> {
                 Diagnostic::new(
                     Code::ReservedName,
                     span,
-                    words!("`{name}` är ett ord i språket och kan inte vara ett namn", "`{name}` is a word of the language and cannot be a name"),
+                    words!(
+                        "`{name}` är ett ord i språket och kan inte vara ett namn",
+                        "`{name}` is a word of the language and cannot be a name"
+                    ),
                 )
                 .help(words!("välj ett annat namn", "choose another name")),
             );
@@ -486,5 +504,8 @@ pub(crate) fn open_time(span: Span, text: &str) -> Diagnostic {
         span,
         words!("`{text}`: öppettid finns i språket men ännu inte i tillit", "`{text}`: open time is in the language but not yet in tillit"),
     )
-    .help(words!("skriv tid som går, som `48 h` eller `2 days`, tills kalendrarna kommer", "write passing time, such as `48 h` or `2 days`, until calendars come"))
+    .help(words!(
+        "skriv tid som går, som `48 h` eller `2 days`, tills kalendrarna kommer",
+        "write passing time, such as `48 h` or `2 days`, until calendars come"
+    ))
 }

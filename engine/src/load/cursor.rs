@@ -37,7 +37,8 @@ impl<'a> Cursor<'a> {
     }
 
     fn key(&self, name: &str) -> &'static Key {
-        self.keys.iter().flat_map(|keys| keys.iter()).find(|key| key.name == name).expect("a builder asks only for keys of the table")
+        let mut keys = self.kind.into_iter().chain(self.keys.iter().flat_map(|keys| keys.iter()));
+        keys.find(|key| key.name == name).expect("a builder asks only for keys of the table")
     }
 
     /// What stands at a key.
@@ -128,9 +129,11 @@ impl Drop for Cursor<'_> {
         let asked = self.asked.borrow();
         let present = |key: &Key| self.entries.iter().any(|(node, _)| node.text() == Some(key.name));
         let is_kind = |key: &Key| self.kind.is_some_and(|kind| kind.name == key.name);
-        let ignored = self.keys.iter().flat_map(|keys| keys.iter()).find(|key| {
-            !key.not_yet && present(key) && !is_kind(key) && !asked.contains(&key.name) && !is_shown_only(key)
-        });
+        let ignored = self
+            .keys
+            .iter()
+            .flat_map(|keys| keys.iter())
+            .find(|key| !key.not_yet && present(key) && !is_kind(key) && !asked.contains(&key.name) && !is_shown_only(key));
         debug_assert!(ignored.is_none(), "`{}` is in the table, and its builder never reads it", ignored.map_or("", |key| key.name));
     }
 }
@@ -147,7 +150,11 @@ pub(super) fn text(node: &Node) -> Option<At<String>> {
 
 pub(super) fn title(node: &Node) -> Title {
     let texts = node.entries().unwrap_or(&[]).iter();
-    Title { texts: texts.filter_map(|(key, value)| Some((key.text()?.to_owned(), At { value: value.text()?.to_owned(), span: value.span }))).collect() }
+    Title {
+        texts: texts
+            .filter_map(|(key, value)| Some((key.text()?.to_owned(), At { value: value.text()?.to_owned(), span: value.span })))
+            .collect(),
+    }
 }
 
 /// One name or a list of names.

@@ -39,7 +39,10 @@ pub(crate) fn number_pattern(text: &str) -> Result<(), Words> {
     }
     match counts {
         1 => Ok(()),
-        0 => Err(words!("`{{count:6}}` saknas: utan den får två ärenden samma nummer", "`{{count:6}}` is missing: without it two cases get one number")),
+        0 => Err(words!(
+            "`{{count:6}}` saknas: utan den får två ärenden samma nummer",
+            "`{{count:6}}` is missing: without it two cases get one number"
+        )),
         _ => Err(words!("`{{count}}` står mer än en gång", "`{{count}}` stands more than once")),
     }
 }

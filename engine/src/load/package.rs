@@ -9,7 +9,7 @@ use super::scenario::scenario;
 use super::template::template;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::language::{CATALOGUE, Form, ROOTS, Root, Shape, is_name, suggest_name};
-use crate::model::{About, Catalogue, Draft, Entries, Name};
+use crate::model::{About, Catalogue, Draft, Entries, Lost, Name};
 use crate::rules;
 use crate::source::{At, FileId, Node, SourceFile, Sources, Span, parse};
 use crate::words::{list_of, words};
@@ -18,9 +18,13 @@ use crate::words::{list_of, words};
 pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Draft> {
     let mut trees = Vec::new();
     let mut rule_files = Vec::new();
+    let mut lost = Lost::default();
     for (id, file) in sources.iter() {
         match kind_of(file.path()) {
-            FileKind::Yaml => trees.extend(parse(id, file, diagnostics).map(|tree| (id, file, tree))),
+            FileKind::Yaml => match parse(id, file, diagnostics) {
+                Some(tree) => trees.push((id, file, tree)),
+                None => lose(file, &mut lost),
+            },
             FileKind::Rule => rule_files.push((id, file)),
             FileKind::Misnamed(better) => misnamed(id, file, &better, diagnostics),
             FileKind::Other => {}
@@ -39,6 +43,7 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<D
         rules: Entries::new(),
         examples: Entries::new(),
         scenarios: Entries::new(),
+        lost,
     };
     for (id, file, tree) in &trees {
         let mut conform = Conform { sources, languages: &languages, diagnostics };
@@ -46,12 +51,16 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<D
             let owner = Owner { name: root.first, place: first_key(tree).map_or(tree.span, |key| key.span) };
             conform.shape(tree, root.shape, owner);
             read(root.first, root.shape, file, tree, &mut draft, diagnostics);
+        } else {
+            lose(file, &mut draft.lost);
         }
     }
     let sandbox = rules::Sandbox::new(&rules::Limits::default(), |_| {});
     for (id, file) in rule_files {
         if let Some(rule) = rules::compile(id, file, &languages, &sandbox, diagnostics) {
             keep(&mut draft.rules, rule.name.clone(), rule, diagnostics);
+        } else {
+            lose(file, &mut draft.lost);
         }
     }
     Some(draft)
@@ -93,6 +102,17 @@ fn misnamed(id: FileId, file: &SourceFile, better: &str, diagnostics: &mut Diagn
         )
         .help(words!("döp om den till `{better}`", "rename it to `{better}`")),
     );
+}
+
+/// Notes what a file would have declared: what its lines begin with, and what it gives by its own name.
+fn lose(file: &SourceFile, lost: &mut Lost) {
+    let stem = file.path().rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default();
+    lost.names.insert(stem.replace('-', "_"));
+    if file.path().ends_with(".rhai") {
+        lost.kinds.insert("rule".to_owned());
+    }
+    let heads = file.text().lines().filter_map(|line| line.split_once(':')).map(|(head, _)| head);
+    lost.kinds.extend(heads.filter(|head| is_name(head)).map(str::to_owned));
 }
 
 fn first_key(tree: &Node) -> Option<&Node> {

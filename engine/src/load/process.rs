@@ -1,5 +1,7 @@
 //! A process file.
 
+use std::collections::BTreeSet;
+
 use super::catalogue::titled;
 use super::cursor::{Cursor, names};
 use super::handler;
@@ -10,7 +12,7 @@ use crate::source::{Node, Value};
 
 pub(super) fn process(node: &Node, shape: &'static Shape) -> Option<Process> {
     let cursor = Cursor::of(node, shape);
-    Some(Process {
+    let mut process = Process {
         name: cursor.text("process")?,
         noun: cursor.title("noun").unwrap_or_default(),
         title: cursor.title("title").unwrap_or_default(),
@@ -28,7 +30,23 @@ pub(super) fn process(node: &Node, shape: &'static Shape) -> Option<Process> {
         flow: Flow { steps: cursor.entries("flow", |name, node| step::step(name, node, &STEP)) },
         always: cursor.entries("always", handler::handler),
         rights: cursor.shape("rights").map(|cursor| rights(&cursor)).unwrap_or_default(),
-    })
+        broken: BTreeSet::new(),
+    };
+    process.broken = broken(node, &process);
+    Some(process)
+}
+
+/// What stands in the file and has no model, since it has a mistake of its own.
+fn broken(node: &Node, process: &Process) -> BTreeSet<String> {
+    let written = |key: &str| {
+        let entries = node.entries().unwrap_or(&[]).iter().find(|(node, _)| node.text() == Some(key));
+        entries.and_then(|(_, value)| value.entries()).unwrap_or(&[]).iter().filter_map(|(name, _)| name.text())
+    };
+    let steps = written("flow").filter(|name| !process.flow.steps.contains_key(*name));
+    let starts = written("starts").filter(|name| !process.starts.contains_key(*name));
+    let receives = written("receives").filter(|name| !process.receives.contains_key(*name));
+    let always = written("always").filter(|name| !process.always.contains_key(*name));
+    steps.chain(starts).chain(receives).chain(always).map(str::to_owned).collect()
 }
 
 fn field(name: Name, node: &Node) -> Field {

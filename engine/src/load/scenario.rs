@@ -46,7 +46,9 @@ fn command(cursor: &Cursor<'_>, kind: &str, value: &Node) -> Option<Command> {
         "complete" => Command::Complete { step: name()?, set: cursor.assignments("set"), tick: cursor.names("tick") },
         "choose" => Command::Choose { way: name()?, set: cursor.assignments("set"), tick: cursor.names("tick") },
         "do" => Command::Do { action: name()?, set: cursor.assignments("set"), next: cursor.text("next") },
-        "message" => Command::Message { message: name()?, set: cursor.assignments("set"), subject: optional("subject"), text: optional("text") },
+        "message" => {
+            Command::Message { message: name()?, set: cursor.assignments("set"), subject: optional("subject"), text: optional("text") }
+        }
         "mail" => Command::Mail { system: name()?, subject: cursor.text("subject"), text: cursor.text("text") },
         "signal" => Command::Signal { signal: name()?, with: cursor.assignments("with") },
         "post" => Command::Post { system: name()?, body: cursor.node("body").map(|node| At { value: json(node), span: node.span })? },

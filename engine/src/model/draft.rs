@@ -1,5 +1,7 @@
 //! The package as read.
 
+use std::collections::BTreeSet;
+
 use super::catalogue::Catalogue;
 use super::process::Process;
 use super::scenario::Scenario;
@@ -24,6 +26,26 @@ pub struct Draft {
     pub examples: Entries<Examples>,
     /// Scenarios by name.
     pub scenarios: Entries<Scenario>,
+    /// What could not be read.
+    pub lost: Lost,
+}
+
+/// What the files would have declared that could not be read: a name that is not found may stand there, so it is not called
+/// unknown (one mistake, one error).
+#[derive(Clone, Debug, Default)]
+pub struct Lost {
+    /// First keys of such files (`process`, `roles` …), and `rule`.
+    pub kinds: BTreeSet<String>,
+    /// Names that such files give by their own name: rules, and facts that are lists.
+    pub names: BTreeSet<String>,
+}
+
+impl Lost {
+    /// Whether a file of one of these kinds could not be read.
+    #[must_use]
+    pub fn has(&self, kinds: &[&str]) -> bool {
+        kinds.iter().any(|kind| self.kinds.contains(*kind))
+    }
 }
 
 /// `package.yaml`.

@@ -1,5 +1,7 @@
 //! Which facts an expression, a rule or a template may name at one place, and what is known of each.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::types::Type;
@@ -19,6 +21,8 @@ pub struct Fact {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     facts: IndexMap<String, Fact>,
+    /// Names that mean something whose type could not be told, since what declares them has a mistake of its own.
+    untyped: BTreeSet<String>,
     /// Fields of the items of each list, so that `service.team` has a type.
     items: IndexMap<String, IndexMap<String, Type>>,
 }
@@ -27,6 +31,16 @@ impl Facts {
     /// Adds a fact; an earlier one of the name is replaced.
     pub(crate) fn insert(&mut self, name: impl Into<String>, fact: Fact) {
         self.facts.insert(name.into(), fact);
+    }
+
+    /// Makes a name known of which nothing more can be told.
+    pub(crate) fn insert_untyped(&mut self, name: impl Into<String>) {
+        self.untyped.insert(name.into());
+    }
+
+    /// Whether the name stands for something that an earlier mistake leaves without a type: nothing more is said of it.
+    pub(crate) fn is_untyped(&self, name: &str) -> bool {
+        self.untyped.contains(name) && !self.facts.contains_key(name)
     }
 
     /// Makes the fields of a list's items known.

@@ -1,5 +1,7 @@
 //! A process: fields, what may reach a case, starts, flow, actions and rights.
 
+use std::collections::BTreeSet;
+
 use super::handler::{Handler, Start};
 use super::step::Flow;
 use super::written::{Assignment, Entries, Name, Title, WrittenValue};
@@ -42,6 +44,8 @@ pub struct Process {
     pub always: Entries<Handler>,
     /// Who may do what outside the steps.
     pub rights: Rights,
+    /// Names of steps, starts, handlers and messages that stand in the file and could not be read.
+    pub broken: BTreeSet<String>,
 }
 
 /// An approval.

@@ -51,7 +51,7 @@ impl Binder {
                 }
                 None => {
                     bound = None;
-                    if self.told.insert(parameter.span) {
+                    if !facts.is_untyped(&parameter.value) && self.told.insert(parameter.span) {
                         diagnostics.push(self.unbound(&parameter.value, parameter.span, facts, &used));
                     }
                 }

@@ -11,4 +11,5 @@ mod tree;
 pub(crate) use eaten::{cut_value, quoted_line};
 pub use file::{FileId, Position, SourceFile, Sources, Span};
 pub(crate) use parse::{is_readable, parse};
-pub use tree::{At, Node, Scalar, Style, Value};
+pub use tree::{At, Scalar, Style};
+pub(crate) use tree::{Node, Value};

@@ -48,16 +48,16 @@ pub struct Scalar {
 
 /// A node of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Node {
+pub(crate) struct Node {
     /// From its first to its last character; comments after it do not count.
-    pub span: Span,
+    pub(crate) span: Span,
     /// What it is.
-    pub value: Value,
+    pub(crate) value: Value,
 }
 
 /// What a node is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub(crate) enum Value {
     /// Nothing: a key without a value, `null` or `~`.
     Nothing,
     /// A single value.
@@ -73,7 +73,7 @@ pub enum Value {
 impl Node {
     /// The text of a scalar.
     #[must_use]
-    pub fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Scalar(scalar) => Some(&scalar.text),
             _ => None,
@@ -82,7 +82,7 @@ impl Node {
 
     /// The entries of a map.
     #[must_use]
-    pub fn entries(&self) -> Option<&[(Node, Node)]> {
+    pub(crate) fn entries(&self) -> Option<&[(Node, Node)]> {
         match &self.value {
             Value::Map(entries) => Some(entries),
             _ => None,

@@ -31,7 +31,8 @@ impl Checker<'_> {
         match &expr.kind {
             ExprKind::Name(name) => Some((self.name(expr, name)?, expr)),
             ExprKind::Member { owner, name } => {
-                if matches!(&owner.kind, ExprKind::Name(owner) if owner == "clocks" && self.facts.get(owner).is_none()) {
+                if matches!(&owner.kind, ExprKind::Name(owner) if owner == "clocks" && self.facts.get(owner).is_none() && !self.facts.is_untyped(owner))
+                {
                     self.not_yet(expr, words!("klockor (`clocks.…`) kommer senare", "clocks (`clocks.…`) come later"));
                     return None;
                 }
@@ -54,8 +55,10 @@ impl Checker<'_> {
         if let Some(fact) = self.facts.get(name) {
             return Some(fact.of.clone());
         }
-        let error = self.unknown_name(expr, name);
-        self.report(error);
+        if !self.facts.is_untyped(name) {
+            let error = self.unknown_name(expr, name);
+            self.report(error);
+        }
         None
     }
 
@@ -72,7 +75,7 @@ impl Checker<'_> {
     /// Whether the expression is a bare word that names no fact: then it may be a choice without its quotes.
     pub(super) fn unknown_word<'e>(&self, expr: &'e Expr) -> Option<&'e str> {
         match &expr.kind {
-            ExprKind::Name(name) if self.facts.get(name).is_none() => Some(name),
+            ExprKind::Name(name) if self.facts.get(name).is_none() && !self.facts.is_untyped(name) => Some(name),
             _ => None,
         }
     }
