@@ -32,7 +32,7 @@ fn mutate(files: &mut Files, mutation: &Path) {
     let old = files.iter().find(|(other, _)| other == path).map(|(_, bytes)| String::from_utf8(bytes.clone()).expect("it is UTF-8"));
     let mutated = match old {
         None => instead,
-        Some(old) if find.is_empty() => old + &instead,
+        Some(old) if find.is_empty() => format!("{old}{instead}"),
         Some(old) => {
             assert!(old.contains(&find), "{}: {path} no longer holds\n{find}", mutation.display());
             old.replacen(&find, &instead, 1)
