@@ -51,13 +51,13 @@ pub(super) static TEAMS: Shape = Shape {
 
 pub(super) static PEOPLE: Shape = Shape {
     name: "person",
-    help: said("En person. Bara ett utsäde: personer är data.", "A person. Only a seed: people are data."),
+    help: said("En person. Filen är en början: sedan är personer data.", "A person. The file is a beginning: later, people are data."),
     keys: &[
         key("name", Form::Text, said("namn som det visas", "name as it is shown")).required(),
-        key("mail", Form::Text, said("mailadress", "mail address")),
-        key("phone", Form::Text, said("telefon", "telephone")),
+        key("mail", Form::Text, said("mailadress, som `ada@example.se`", "mail address, such as `ada@example.se`")),
+        key("phone", Form::Text, said("telefonnummer", "telephone number")),
         key("language", Form::Name(Names::Language), said("språk i mail och på sidor", "language in mail and on pages")),
-        key("roles", Form::Many(&Form::Name(Names::CatalogueRole)), said("roller", "roles")),
+        key("roles", Form::Many(&Form::Name(Names::CatalogueRole)), said("rollerna som personen har", "the roles that the person has")),
         key("login", Form::Text, said("inloggningsnamn", "name to sign in by")),
         retired(),
     ],
@@ -68,8 +68,8 @@ pub(super) static CONTACTS: Shape = Shape {
     help: said("En kontaktlista: adresser eller personer.", "A contact list: addresses or people."),
     keys: &[
         title(),
-        key("mail", Form::Many(&Form::Text), said("adresser", "addresses")),
-        key("people", Form::Many(&Form::Name(Names::Person)), said("personer", "people")),
+        key("mail", Form::Many(&Form::Text), said("mailadresser som listan når", "mail addresses that the list reaches")),
+        key("people", Form::Many(&Form::Name(Names::Person)), said("personer som listan når", "people that the list reaches")),
         key("language", Form::Many(&Form::Name(Names::Language)), said("språk som listan läser", "languages that the list reads")),
         retired(),
         HELP_KEY,
@@ -91,7 +91,7 @@ pub(super) static SYSTEMS: Shape = Shape {
             Form::Entries(Names::NewKey, &Form::Shape(&SIGNAL)),
             said("signaler som systemet skickar", "signals that the system sends"),
         ),
-        key("calls", Form::Json, said("frågor till systemet", "questions to the system")).not_yet(),
+        key("calls", Form::Json, said("frågor som ställs till systemet", "questions that the system is asked")).not_yet(),
         HELP_KEY,
         CITES_KEY,
     ],
@@ -100,8 +100,8 @@ pub(super) static SYSTEMS: Shape = Shape {
 static SIGNAL: Shape = Shape {
     name: "signal",
     help: said(
-        "En signal: hur systemets JSON blir fält. Signaler har ett namnrum för hela paketet.",
-        "A signal: how the system's JSON becomes fields. Signals have one name space a package.",
+        "En signal: hur systemets JSON blir fält. Två signaler i paketet får inte heta lika.",
+        "A signal: how the system's JSON becomes fields. No two signals of a package may have one name.",
     ),
     keys: &[
         key("each", Form::Pointer, said("lista i kroppen: en signal per post", "list in the body: one signal an item")),
@@ -115,8 +115,13 @@ pub(crate) static FIELD_OF_SIGNAL: Shape = Shape {
     name: "signal_field",
     help: said("Ett fält i en signal.", "A field of a signal."),
     keys: &[
-        key("type", Form::Name(Names::Type), said("typ", "type")).required(),
-        key("of", Form::Either(&[Form::Name(Names::Choices), CHOICES_HERE]), said("val: vilka värden", "choice: which values")),
+        key("type", Form::Name(Names::Type), said("typ, som hos ett fält: text, number …", "type, as of a field: text, number …"))
+            .required(),
+        key(
+            "of",
+            Form::Either(&[Form::Name(Names::Choices), CHOICES_HERE]),
+            said("val: ett i katalogen, eller värden med titlar här", "choice: one of the catalogue, or values with titles here"),
+        ),
         key("from", Form::Pointer, said("var i kroppen; annars `/NAMN`", "where in the body; else `/NAME`")),
         key(
             "map",
@@ -153,13 +158,19 @@ pub(super) static LIST: Shape = Shape {
 
 pub(crate) static LIST_FIELD: Shape = Shape {
     name: "list_field",
-    help: said("Ett fält hos en posts i en egen lista.", "A field of the items of an organisation's own list."),
+    help: said("Ett fält hos posterna i en egen lista.", "A field of the items of an organisation's own list."),
     keys: &[
         title(),
-        key("type", Form::Name(Names::Type), said("typ", "type")).required(),
+        key("type", Form::Name(Names::Type), said("typ, som hos ett fält: text, number …", "type, as of a field: text, number …"))
+            .required(),
         key("list", Form::Flag, said("flera värden", "several values")).default("false"),
-        key("of", Form::Either(&[Form::Name(Names::Choices), CHOICES_HERE]), said("val: vilka värden", "choice: which values")),
-        key("by", Form::Name(Names::Choices), said("ett värde per medlem av ett val", "one value per member of a choice")).not_yet(),
+        key(
+            "of",
+            Form::Either(&[Form::Name(Names::Choices), CHOICES_HERE]),
+            said("val: ett i katalogen, eller värden med titlar här", "choice: one of the catalogue, or values with titles here"),
+        ),
+        key("by", Form::Name(Names::Choices), said("ett värde för varje medlem av ett val", "one value for each member of a choice"))
+            .not_yet(),
         HELP_KEY,
     ],
 };

@@ -33,14 +33,17 @@ static PACKAGE: Shape = Shape {
     keys: &[
         key("package", Form::NewName, said("paketets namn", "the package's name")).required(),
         key("title", Form::Title, said("titel på varje språk", "title in every language")).required(),
-        key("language", Form::Whole, said("utgåva av språket; 1", "edition of the language; 1")).required(),
+        key("language", Form::Whole, said("utgåva av språket: `1`", "edition of the language: `1`")).required(),
         key(
             "languages",
             Form::Many(&Form::Name(Names::Language)),
-            said("språken som titlar och texter finns på", "the languages that titles and texts come in"),
+            said(
+                "språken som titlar och texter finns på, t.ex. `[sv, en]`",
+                "the languages that titles and texts come in, such as `[sv, en]`",
+            ),
         )
         .required(),
-        key("zone", Form::Text, said("tidszon, t.ex. Europe/Stockholm", "time zone, such as Europe/Stockholm")).required(),
+        key("zone", Form::Text, said("tidszon, t.ex. `Europe/Stockholm`", "time zone, such as `Europe/Stockholm`")).required(),
         key("owner", Form::Name(Names::TeamOrRole), said("grupp eller roll som äger paketet", "team or role that owns the package"))
             .required(),
     ],
@@ -70,7 +73,7 @@ pub(crate) static CATALOGUE: Shape = Shape {
         key(
             "people",
             Form::Entries(Names::New, &Form::Shape(&PEOPLE)),
-            said("personer; bara ett utsäde, de är data", "people; only a seed, they are data"),
+            said("personer till att börja med; sedan är de data", "people to begin with; later they are data"),
         ),
         key(
             "contacts",
@@ -78,7 +81,7 @@ pub(crate) static CATALOGUE: Shape = Shape {
             said("kontaktlistor utanför roller och grupper", "contact lists outside roles and teams"),
         ),
         key("calendars", Form::Json, said("kalendrar: öppettider", "calendars: opening hours")).not_yet(),
-        key("holidays", Form::Json, said("helgdagar", "holidays")).not_yet(),
+        key("holidays", Form::Json, said("helgdagar, som kalendrar stänger", "holidays, on which calendars are closed")).not_yet(),
         key(
             "choices",
             Form::Entries(Names::NewKey, &CHOICES),
@@ -93,11 +96,11 @@ pub(crate) static CATALOGUE: Shape = Shape {
 };
 
 const fn help_text() -> Said {
-    said("hjälptext, visas i produkten", "help, shown in the product")
+    said("hjälp till den som arbetar, visas på sidan", "help for those who work, shown on the page")
 }
 
 /// `help`, which may stand on anything.
 pub(super) const HELP_KEY: super::form::Key = key("help", Form::Title, help_text());
 /// `cites`, which may stand on anything.
 pub(super) const CITES_KEY: super::form::Key =
-    key("cites", Form::Many(&Form::Text), said("krav som detta uppfyller, t.ex. R10", "demands that this meets, such as R10"));
+    key("cites", Form::Many(&Form::Text), said("krav som detta uppfyller, t.ex. `[R10]`", "demands that this meets, such as `[R10]`"));

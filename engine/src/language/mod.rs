@@ -6,8 +6,10 @@
 
 mod catalogue;
 mod examples;
+mod field_types;
 mod files;
 mod form;
+mod look;
 mod names;
 mod process;
 mod reference;
@@ -15,7 +17,9 @@ mod scenario;
 mod schema;
 mod step;
 mod trigger;
+mod walk;
 
+pub(crate) use field_types::{FIELD_TYPES, FieldType};
 pub(crate) use files::{CATALOGUE, ROOTS, Root};
 pub(crate) use form::{Form, Key, Kind, Kinds, Names, Need, Shape};
 pub(crate) use names::{NAME_LENGTH, RESERVED_FACTS, WORDS, is_name, is_reserved_word, suggest_name};
@@ -27,3 +31,6 @@ pub(crate) use process::{FIELD, PROCESS, RECEIVE, WAY};
 pub(crate) use scenario::EXPECT;
 pub(crate) use step::STEP;
 pub(crate) use trigger::{HANDLER, START};
+
+#[cfg(test)]
+mod tests;

@@ -13,12 +13,8 @@ pub(crate) static PROCESS: Shape = Shape {
         key("process", Form::NewName, said("processens namn", "the process's name")).required(),
         key("noun", Form::Title, said("vad ett fall kallas, t.ex. ärende", "what a case is called, such as ticket")).required(),
         key("title", Form::Title, said("titel på varje språk", "title in every language")).required(),
-        key(
-            "owner",
-            Form::Name(Names::TeamOrRole),
-            said("grupp eller roll som äger processen (R26)", "team or role that owns the process (R26)"),
-        )
-        .required(),
+        key("owner", Form::Name(Names::TeamOrRole), said("grupp eller roll som äger processen", "team or role that owns the process"))
+            .required(),
         key(
             "requester",
             Form::Name(Names::Field),
@@ -27,8 +23,8 @@ pub(crate) static PROCESS: Shape = Shape {
                 "field of type person: whom the case serves; sees public fields and words",
             ),
         ),
-        key("version", Form::Text, said("ägarens egen version; hashen är motorns", "the owner's own version; the hash is the engine's")),
-        key("approved", Form::Shape(&APPROVED), said("vem som godkände, och när (R26)", "who approved it, and when (R26)")),
+        key("version", Form::Text, said("ägarens egen version, t.ex. `\"2.0\"`", "the owner's own version, such as `\"2.0\"`")),
+        key("approved", Form::Shape(&APPROVED), said("vem som godkände processen, och när", "who approved the process, and when")),
         key(
             "number",
             Form::NumberPattern,
@@ -40,17 +36,20 @@ pub(crate) static PROCESS: Shape = Shape {
         key(
             "keep",
             Form::Duration,
-            said("hur länge känsligt innehåll sparas efter slutet", "how long sensitive content is kept after the end"),
+            said(
+                "hur länge känsligt innehåll sparas efter slutet, t.ex. `5 years`",
+                "how long sensitive content is kept after the end, such as `5 years`",
+            ),
         )
         .default("for ever"),
         key(
             "statuses",
             Form::Name(Names::Choices),
-            said("val som fakta `status` tar värden ur", "choice that the fact `status` takes its values from"),
+            said("det val i katalogen som `status` tas ur", "the choices of the catalogue that `status` is taken from"),
         ),
         HELP_KEY,
         CITES_KEY,
-        key("fields", Form::Entries(Names::New, &Form::Shape(&FIELD)), said("fält", "fields")),
+        key("fields", Form::Entries(Names::New, &Form::Shape(&FIELD)), said("fält: vad ett ärende vet", "fields: what a case knows")),
         key(
             "receives",
             Form::Entries(Names::NewKey, &Form::Kinds(&RECEIVE)),
@@ -61,25 +60,33 @@ pub(crate) static PROCESS: Shape = Shape {
         key(
             "always",
             Form::Entries(Names::NewKey, &Form::Kinds(&HANDLER)),
-            said("handtag som gäller var ärendet än är", "handlers wherever the case is"),
+            said("handtag som gäller var ärendet än är", "handlers that hold wherever the case is"),
         ),
-        key("measures", Form::Json, said("mått", "measures")).not_yet(),
+        key(
+            "measures",
+            Form::Json,
+            said(
+                "mått: tider och tal, som hur länge tills det är löst",
+                "measures: times and figures, such as how long until it is solved",
+            ),
+        )
+        .not_yet(),
         key("rights", Form::Shape(&RIGHTS), said("vem som får göra vad utanför stegen", "who may do what outside the steps")),
     ],
 };
 
 static APPROVED: Shape = Shape {
     name: "approved",
-    help: said("Godkännande (R26).", "Approval (R26)."),
+    help: said("Vem som godkände processen, och när.", "Who approved the process, and when."),
     keys: &[
         key("by", Form::Name(Names::TeamOrRole), said("grupp eller roll som godkände", "team or role that approved")).required(),
-        key("date", Form::Date, said("dag", "day")).required(),
+        key("date", Form::Date, said("dagen, t.ex. `2026-01-15`", "the day, such as `2026-01-15`")).required(),
     ],
 };
 
 pub(crate) static FIELD: Shape = Shape {
     name: "field",
-    help: said("Ett fält.", "A field."),
+    help: said("Ett fält: något som ett ärende vet.", "A field: something that a case knows."),
     keys: &[
         key("title", Form::Title, said("titel på varje språk", "title in every language")).required(),
         key(
@@ -93,11 +100,12 @@ pub(crate) static FIELD: Shape = Shape {
             "of",
             Form::Either(&[Form::Name(Names::Choices), Form::Many(&Form::Text), Form::Entries(Names::NewKey, &Form::Title)]),
             said(
-                "val: vilka värden; person, grupp, lista: vilka som får väljas",
-                "choice: which values; person, team, list: the ones allowed",
+                "val: ett i katalogen, eller värden med titlar här; person, grupp, lista: de som får väljas",
+                "choice: one of the catalogue, or values with titles here; person, team, list: the ones allowed",
             ),
         ),
-        key("by", Form::Name(Names::Choices), said("ett värde per medlem av ett val", "one value per member of a choice")).not_yet(),
+        key("by", Form::Name(Names::Choices), said("ett värde för varje medlem av ett val", "one value for each member of a choice"))
+            .not_yet(),
         key("default", Form::Value, said("värde från början", "value from the beginning")),
         key("rule", Form::Name(Names::Rule), said("härlett: regeln räknar ut det", "derived: the rule computes it")),
         key(
@@ -138,7 +146,7 @@ pub(crate) static RECEIVE: super::form::Kinds = super::form::Kinds {
             .required()],
         },
         super::form::Kind {
-            key: key("form", Form::Many(&Form::FormField), said("ett formulär", "a form")),
+            key: key("form", Form::Many(&Form::FormField), said("ett formulär med dessa fält", "a form with these fields")),
             own: &[key("role", Form::OneOrMany(&Form::Name(Names::Role)), said("vem som får skicka det", "who may send it")).required()],
         },
     ],
@@ -152,10 +160,11 @@ pub(crate) static WAY: Shape = Shape {
         key("if", Form::Expression, said("villkor, när beslutet går på uttryck", "condition, where expressions decide")),
         key("title", Form::Title, said("titel, när en person beslutar", "title, where a person decides")),
         key("form", Form::Many(&Form::FormField), said("fält som vägen frågar efter", "fields that the way asks for")),
-        key("why", Form::Flag, said("frågar efter ord till journalen", "asks for words to the journal")).default("false"),
+        key("why", Form::Flag, said("frågar efter ord, som går till journalen", "asks for words, which go to the journal"))
+            .default("false"),
         key("set", Form::Entries(Names::Field, &SET_VALUE), said("vad som hamnar i fälten", "what gets into fields")),
-        key("return", Form::Flag, said("false: vägen bakåt är vanlig", "false: the way back is an ordinary one")).default("true"),
-        key("next", Form::Name(Names::Step), said("steget efter", "the step after")).required(),
+        key("return", Form::Flag, said("false: att gå tillbaka är vanligt här", "false: going back is ordinary here")).default("true"),
+        key("next", Form::Name(Names::Step), said("steget som kommer efter", "the step that comes after")).required(),
     ],
 };
 

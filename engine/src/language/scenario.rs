@@ -30,11 +30,11 @@ static GIVEN: Shape = Shape {
 };
 
 const fn set() -> Key {
-    key("set", Form::Entries(Names::Field, &SET_VALUE), said("fält", "fields"))
+    key("set", Form::Entries(Names::Field, &SET_VALUE), said("vad som fylls i: fält och värde", "what is filled in: field and value"))
 }
 
 const fn ticks() -> Key {
-    key("tick", Form::Many(&Form::Text), said("avbockade punkter", "ticked items"))
+    key("tick", Form::Many(&Form::Text), said("punkter i checklistan som bockas av", "entries of the checklist that are ticked"))
 }
 
 const fn command(name: &'static str, sv: &'static str, en: &'static str) -> Key {
@@ -58,11 +58,11 @@ pub(crate) static SCENARIO_STEP: Kinds = Kinds {
         },
         Kind {
             key: command("message", "ett meddelande ur `receives`", "a message of `receives`"),
-            own: &[set(), key("subject", Form::Text, said("ärenderad", "subject")), key("text", Form::Text, said("text", "text"))],
+            own: &[set(), key("subject", Form::Text, said("ärenderad", "subject")), key("text", Form::Text, said("texten", "the text"))],
         },
         Kind {
             key: command("mail", "mail till en brevlåda", "mail to a mailbox"),
-            own: &[key("subject", Form::Text, said("ärenderad", "subject")), key("text", Form::Text, said("text", "text"))],
+            own: &[key("subject", Form::Text, said("ärenderad", "subject")), key("text", Form::Text, said("texten", "the text"))],
         },
         Kind {
             key: command("signal", "en signal, med fälten som de blev", "a signal, with its fields as mapped"),
@@ -70,14 +70,14 @@ pub(crate) static SCENARIO_STEP: Kinds = Kinds {
         },
         Kind {
             key: command("post", "ett systems JSON som det kommer", "a system's JSON as it comes"),
-            own: &[key("body", Form::Json, said("kroppen", "the body")).required()],
+            own: &[key("body", Form::Json, said("kroppen, som JSON", "the body, as JSON")).required()],
         },
         Kind { key: key("set", Form::Entries(Names::Field, &SET_VALUE), said("ändrar fält", "changes fields")), own: &[] },
         Kind {
             key: key("override", Form::Entries(Names::Field, &SET_VALUE), said("kör över härlett fält", "overrides a derived field")),
             own: &[],
         },
-        Kind { key: key("after", Form::Duration, said("tiden går", "time passes")), own: &[] },
+        Kind { key: key("after", Form::Duration, said("tiden går, t.ex. `48 h`", "time passes, such as `48 h`")), own: &[] },
         Kind { key: key("until", Form::Moment, said("tiden går till ett ögonblick", "time passes to an instant")), own: &[] },
         Kind { key: key("expect", Form::Shape(&EXPECT), said("vad som ska gälla", "what must hold")), own: &[] },
         Kind { key: key("refused", Form::Kinds(&REFUSED), said("ett kommando som vägras", "a command that is refused")), own: &[] },
@@ -119,7 +119,7 @@ static REFUSED: Kinds = Kinds {
     common: &[
         key("by", Form::Text, said("vem: person, kontakt, gäst eller `owner`", "who: person, contact, guest or `owner`")),
         key("why", Form::Text, said("skäl, i ord", "why, in words")),
-        key("because", Form::Text, said("vägrans namn", "the refusal's id")),
+        key("because", Form::Text, said("varför det vägras: `role`, `not_by`, `if` …", "why it is refused: `role`, `not_by`, `if` …")),
     ],
 };
 
@@ -130,13 +130,17 @@ pub(crate) static EXPECT: Shape = Shape {
         "What must hold of the case that the last command touched.",
     ),
     keys: &[
-        key("status", Form::Name(Names::Status), said("status", "status")),
+        key("status", Form::Name(Names::Status), said("ärendets status", "the case's status")),
         key("at", Form::Many(&Form::Name(Names::Step)), said("stegen där ärendet är, exakt", "the steps where the case is, exactly")),
         key("withdrawn", Form::Many(&Form::Name(Names::Step)), said("steg som drogs tillbaka", "steps that were withdrawn")),
-        key("fields", Form::Entries(Names::Field, &SET_VALUE), said("fält; `none` = tomt", "fields; `none` = empty")),
-        key("sent", Form::Entries(Names::Template, &Form::Many(&Form::Text)), said("mall: mottagare", "template: receivers")),
-        key("clocks", Form::Json, said("klockor", "clocks")).not_yet(),
-        key("measures", Form::Json, said("mått", "measures")).not_yet(),
+        key("fields", Form::Entries(Names::Field, &SET_VALUE), said("fält och värde; `none` är tomt", "field and value; `none` is empty")),
+        key(
+            "sent",
+            Form::Entries(Names::Template, &Form::Many(&Form::Text)),
+            said("vad som skickats: mall och mottagare", "what was sent: template and receivers"),
+        ),
+        key("clocks", Form::Json, said("måttens klockor", "the clocks of measures")).not_yet(),
+        key("measures", Form::Json, said("måttens värden", "the values of measures")).not_yet(),
         key("ended", Form::Name(Names::Step), said("slutet, eller `none`", "the end, or `none`")),
         key("cases", Form::Whole, said("antal ärenden", "number of cases")),
         key("returns", Form::Whole, said("antal vägar bakåt", "number of ways back")),
@@ -148,10 +152,10 @@ static EXPECTED_TASK: Shape = Shape {
     name: "expected_task",
     help: said("Vad som gäller för en uppgift.", "What holds of a task."),
     keys: &[
-        key("role", Form::OneOrMany(&Form::Name(Names::Role)), said("roll", "role")),
-        key("team", Form::Text, said("grupp, eller `none`", "team, or `none`")),
-        key("person", Form::Text, said("person, eller `none`", "person, or `none`")),
+        key("role", Form::OneOrMany(&Form::Name(Names::Role)), said("vem som får", "who may")),
+        key("team", Form::Text, said("gruppen, eller `none`", "the team, or `none`")),
+        key("person", Form::Text, said("personen den är given till, eller `none`", "the person it is given to, or `none`")),
         key("claimed_by", Form::Text, said("vem som tagit den, eller `none`", "who claimed it, or `none`")),
-        key("due", Form::Moment, said("senast", "due")),
+        key("due", Form::Moment, said("när den senast ska vara klar", "by when it is due")),
     ],
 };

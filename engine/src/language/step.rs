@@ -11,11 +11,11 @@ const fn kind(name: &'static str, sv: &'static str, en: &'static str) -> Key {
 }
 
 const fn next() -> Key {
-    key("next", Form::Name(Names::Step), said("steget efter", "the step after")).required()
+    key("next", Form::Name(Names::Step), said("steget som kommer efter", "the step that comes after")).required()
 }
 
 const fn returns() -> Key {
-    key("return", Form::Flag, said("false: vägen bakåt är vanlig", "false: the way back is an ordinary one")).default("true")
+    key("return", Form::Flag, said("false: att gå tillbaka är vanligt här", "false: going back is ordinary here")).default("true")
 }
 
 const fn role() -> Key {
@@ -34,7 +34,7 @@ const fn team() -> Key {
 }
 
 const fn person() -> Key {
-    key("person", Form::Expression, said("ges till denna person", "given to this person"))
+    key("person", Form::Expression, said("den person som får det", "the person it is given to"))
 }
 
 const fn form() -> Key {
@@ -46,15 +46,26 @@ const fn form() -> Key {
 }
 
 const fn show() -> Key {
-    key("show", Form::Many(&Form::Name(Names::Field)), said("fält som visas", "fields that are shown"))
+    key("show", Form::Many(&Form::Name(Names::Field)), said("fält som visas utan att frågas", "fields that are shown and not asked"))
 }
 
 const fn checklist() -> Key {
-    key("checklist", Form::Entries(Names::NewKey, &Form::Title), said("ska bockas av", "must be ticked"))
+    key(
+        "checklist",
+        Form::Entries(Names::NewKey, &Form::Title),
+        said("vad som ska bockas av innan det är klart", "what must be ticked before it is done"),
+    )
 }
 
 const fn due() -> Key {
-    key("due", Form::Value, said("tid från att steget börjar, eller ett ögonblick", "time from entering the step, or an instant"))
+    key(
+        "due",
+        Form::Value,
+        said(
+            "senast: tid från att steget börjar, som `4 h`, eller ett ögonblick",
+            "by when: time from entering the step, such as `4 h`, or a moment",
+        ),
+    )
 }
 
 const fn not_by() -> Key {
@@ -114,7 +125,7 @@ pub(crate) static STEP: Kinds = Kinds {
         Kind::not_yet("parallel", Form::Title, said("flera grenar samtidigt", "several branches at once")),
         Kind::not_yet("each", Form::Title, said("samma flöde för varje post", "the same flow for each item")),
         Kind {
-            key: kind("wait", "väntar på något", "waits for something"),
+            key: kind("wait", "väntar tills något händer", "waits until something happens"),
             own: &[
                 key("until", Form::Entries(Names::NewKey, &Form::Kinds(&HANDLER)), said("vad som avslutar väntan", "what ends the wait"))
                     .required(),
@@ -124,8 +135,13 @@ pub(crate) static STEP: Kinds = Kinds {
         Kind {
             key: kind("send", "skickar ett meddelande", "sends a message"),
             own: &[
-                key("template", Form::Name(Names::Template), said("mallen", "the template")).required(),
-                key("to", Form::Many(&Form::Name(Names::Receiver)), said("mottagare", "receivers")).required(),
+                key("template", Form::Name(Names::Template), said("mallens namn", "the template's name")).required(),
+                key(
+                    "to",
+                    Form::Many(&Form::Name(Names::Receiver)),
+                    said("mottagare: fält, roller, grupper eller kontaktlistor", "receivers: fields, roles, teams or contact lists"),
+                )
+                .required(),
                 key(
                     "with",
                     Form::Entries(Names::NewKey, &SET_VALUE),
@@ -134,7 +150,7 @@ pub(crate) static STEP: Kinds = Kinds {
                 key(
                     "via",
                     Form::Many(&Form::OneOf(&["mail", "sms", "page"])),
-                    said("väg; annars mottagarens egen", "by which way; else the receiver's own"),
+                    said("hur det skickas; annars mottagarens eget sätt", "how it is sent; else the receiver's own way"),
                 ),
                 key("public", Form::Flag, said("bara publika fakta, syns för beställaren", "public facts only, seen by the requester"))
                     .default("false"),
@@ -145,7 +161,7 @@ pub(crate) static STEP: Kinds = Kinds {
         },
         Kind::not_yet("ask", Form::Title, said("frågar ett system", "asks a system")),
         Kind {
-            key: kind("change", "ändrar fält", "changes fields"),
+            key: kind("change", "ändrar fält, utan att någon gör något", "changes fields, without anybody doing anything"),
             own: &[
                 key("set", Form::Entries(Names::Field, &SET_VALUE), said("vad som hamnar i fälten", "what gets into fields")).required(),
                 returns(),
@@ -153,9 +169,9 @@ pub(crate) static STEP: Kinds = Kinds {
             ],
         },
         Kind {
-            key: kind("call", "en annan process, i samma ärende", "another process, in the same case"),
+            key: kind("call", "kör en annan process i samma ärende", "runs another process in the same case"),
             own: &[
-                key("process", Form::Name(Names::Process), said("processen", "the process")).required(),
+                key("process", Form::Name(Names::Process), said("processens namn", "the process's name")).required(),
                 key("with", Form::Entries(Names::Field, &SET_VALUE), said("vad dess start tar emot", "what its start takes")),
                 set(),
                 returns(),
@@ -165,7 +181,7 @@ pub(crate) static STEP: Kinds = Kinds {
         Kind::not_yet("start", Form::Title, said("startar ett länkat ärende", "starts a linked case")),
         Kind::not_yet("subprocess", Form::Title, said("ett inre flöde", "an inner flow")),
         Kind {
-            key: kind("end", "ett slut", "an end"),
+            key: kind("end", "här slutar ärendet, eller den anropade processen", "here the case ends, or the called process"),
             own: &[
                 key("error", Form::NewName, said("felets namn, för flödet omkring", "the error's name, for the scope around")).not_yet(),
                 key("gives", Form::Many(&Form::Name(Names::Field)), said("fält som den anropande får", "fields that the caller gets")),

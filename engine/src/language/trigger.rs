@@ -33,7 +33,7 @@ pub(crate) static START: Kinds = Kinds {
     kinds: &[
         Kind {
             key: key("form", Form::Many(&Form::FormField), said("en person fyller i ett formulär", "a person fills in a form")),
-            own: &[key("role", Form::OneOrMany(&Form::Name(Names::Role)), said("vem som får", "who may")).required()],
+            own: &[key("role", Form::OneOrMany(&Form::Name(Names::Role)), said("vem som får fylla i det", "who may fill it in")).required()],
         },
         Kind {
             key: key("mail", Form::Name(Names::System), said("mail till ett systems brevlåda", "mail to a system's mailbox")),
@@ -47,7 +47,11 @@ pub(crate) static START: Kinds = Kinds {
                 key("for", Form::Duration, said("så länge det ska ha varit sant", "for how long it must have been true")).not_yet(),
             ],
         },
-        Kind::not_yet("every", Form::Text, said("tidsstyrd: en rytm", "time-driven: a rhythm")),
+        Kind::not_yet(
+            "every",
+            Form::Text,
+            said("tidsstyrd: i en rytm, som `monday 08:00`", "time-driven: at a rhythm, such as `monday 08:00`"),
+        ),
         Kind::not_yet(
             "case",
             Form::Name(Names::Process),
@@ -83,11 +87,15 @@ pub(crate) static HANDLER: Kinds = Kinds {
     kinds: &[
         Kind { key: key("message", Form::Name(Names::Message), said("ett meddelande ur `receives`", "a message of `receives`")), own: &[] },
         Kind {
-            key: key("role", Form::OneOrMany(&Form::Name(Names::Role)), said("ett initiativ: vem som får", "an action: who may")),
+            key: key(
+                "role",
+                Form::OneOrMany(&Form::Name(Names::Role)),
+                said("ett initiativ: vem som får ta det; kräver `title`", "an action: who may do it; needs a `title`"),
+            ),
             own: &[],
         },
         Kind {
-            key: key("after", Form::Value, said("efter en tid", "after a time")),
+            key: key("after", Form::Value, said("efter en tid, som `48 h`", "after a time, such as `48 h`")),
             own: &[key(
                 "since",
                 Form::Name(Names::Step),
@@ -97,9 +105,12 @@ pub(crate) static HANDLER: Kinds = Kinds {
                 ),
             )],
         },
-        Kind { key: key("at", Form::Value, said("vid ett ögonblick", "at an instant")), own: &[] },
         Kind {
-            key: key("every", Form::Text, said("en rytm", "a rhythm")).not_yet(),
+            key: key("at", Form::Value, said("vid ett ögonblick, som ett datumfälts", "at a moment, such as that of a date field")),
+            own: &[],
+        },
+        Kind {
+            key: key("every", Form::Text, said("i en rytm, som `monday 08:00`", "at a rhythm, such as `monday 08:00`")).not_yet(),
             own: &[key("calendar", Form::Text, said("kalender", "calendar")), holiday()],
         },
         Kind {
@@ -107,27 +118,41 @@ pub(crate) static HANDLER: Kinds = Kinds {
             own: &[key("for", Form::Duration, said("så länge", "for how long"))],
         },
         Kind {
-            key: key("clock", Form::Text, said("en klocka", "a clock")).not_yet(),
+            key: key(
+                "clock",
+                Form::Text,
+                said("ett måtts klocka når en del av sin tid", "the clock of a measure reaches a part of its time"),
+            )
+            .not_yet(),
             own: &[key("reaches", Form::Text, said("t.ex. 80%", "such as 80%"))],
         },
-        Kind { key: key("error", Form::Text, said("ett fel", "an error")).not_yet(), own: &[] },
+        Kind { key: key("error", Form::Text, said("ett fel i steget, vid namn", "an error of the step, by its name")).not_yet(), own: &[] },
     ],
     common: &[
         title(),
         key("if", Form::Expression, said("bara när detta är sant", "only when this is true")),
-        key("form", Form::Many(&Form::FormField), said("fält som frågas", "fields that are asked")),
-        key("why", Form::Flag, said("frågar efter ord till journalen", "asks for words to the journal")).default("false"),
+        key(
+            "form",
+            Form::Many(&Form::FormField),
+            said("fält som frågas; `?` efter ett gör det frivilligt", "fields that are asked; `?` after one makes it optional"),
+        ),
+        key("why", Form::Flag, said("frågar efter ord, som går till journalen", "asks for words, which go to the journal"))
+            .default("false"),
         key("set", Form::Entries(Names::Field, &SET_VALUE), said("vad som hamnar i fälten", "what gets into fields")),
         key(
             "next",
             Form::OneOrMany(&Form::Name(Names::Step)),
             said("avbryter och går hit; en lista: den som gör det väljer", "interrupts and goes here; a list: the actor picks one"),
         ),
-        key("flow", Form::Json, said("ett flöde vid sidan", "a flow beside")).not_yet(),
-        key("return", Form::Flag, said("false: vägen bakåt är vanlig", "false: the way back is an ordinary one")).default("true"),
+        key("flow", Form::Json, said("ett eget flöde vid sidan av det andra", "a flow of its own, beside the other")).not_yet(),
+        key("return", Form::Flag, said("false: att gå tillbaka är vanligt här", "false: going back is ordinary here")).default("true"),
         key("again", Form::OneOf(&["restart"]), said("utlöst igen: börja om", "triggered again: begin anew")).not_yet(),
         key("once", Form::Flag, said("bara en gång", "only once")).not_yet(),
-        key("within", Form::Duration, said("på ett slut: så länge gäller det", "on an end: for how long it holds")),
+        key(
+            "within",
+            Form::Duration,
+            said("på ett slut, och krävs där: så länge gäller det", "on an end, and required there: for how long it holds"),
+        ),
         HELP_KEY,
         CITES_KEY,
     ],
