@@ -1,28 +1,26 @@
-//! The binary.
-use std::path::Path;
-use tillit_engine::*;
-fn walk(root: &Path, dir: &Path, out: &mut Vec<(String, Vec<u8>)>) {
-    for e in std::fs::read_dir(dir).unwrap().flatten() {
-        let p = e.path();
-        if p.is_dir() {
-            walk(root, &p, out)
-        } else {
-            out.push((p.strip_prefix(root).unwrap().to_str().unwrap().to_owned(), std::fs::read(&p).unwrap()))
+//! `tillit`, the binary: reads arguments, runs one command, prints for people or for scripts.
+//!
+//! Exit codes: 0 done · 1 the thing checked is not right · 2 wrong use · 5 cannot reach or open · 6 fault.
+
+mod arguments;
+mod command;
+mod failure;
+mod folder;
+mod terminal;
+
+use std::process::ExitCode;
+
+use crate::terminal::Terminal;
+
+fn main() -> ExitCode {
+    let language = terminal::language_of_environment();
+    let matches = arguments::parse(language);
+    let terminal = Terminal::new(&matches, language);
+    match command::run(&matches, &terminal) {
+        Ok(code) => code,
+        Err(failure) => {
+            terminal.error(&failure);
+            failure.exit_code()
         }
     }
-}
-fn main() {
-    let root = std::env::args().nth(1).unwrap();
-    let root = Path::new(&root);
-    let mut files = vec![("package.yaml".to_owned(), std::fs::read(root.join("package.yaml")).unwrap())];
-    walk(root, &root.join("workflows"), &mut files);
-    walk(root, &root.join("rules"), &mut files);
-    let sources = Sources::new(files);
-    let t = std::time::Instant::now();
-    let checked = check(&sources);
-    let d = t.elapsed();
-    for x in &checked.diagnostics {
-        println!("{}\n", render(x, &sources, Language::English, Colour::Never));
-    }
-    println!("{} {:?}", checked.diagnostics.len(), d);
 }

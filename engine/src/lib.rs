@@ -1,5 +1,4 @@
 //! The pure core of tillit: from a package's text to a checked package.
-#![allow(dead_code, unused_imports, reason = "being wired")]
 mod check;
 mod diagnostic;
 mod expression;
@@ -12,5 +11,7 @@ mod words;
 
 pub use check::{Checked, Package, check};
 pub use diagnostic::{Code, Colour, Diagnostic, Severity, render, to_json};
-pub use source::{At, FileId, Position, Scalar, SourceFile, Sources, Span, Style};
+pub use language::{reference, schemas};
+pub use rules::Rule;
+pub use source::{At, FileId, MOST_BYTES as MOST_FILE_BYTES, Position, Scalar, SourceFile, Sources, Span, Style};
 pub use words::{Language, Words};

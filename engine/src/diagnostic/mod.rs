@@ -73,7 +73,7 @@ impl Diagnostic {
 
 /// All diagnostics of a check, in the order in which they were found.
 #[derive(Clone, Debug, Default)]
-pub struct Diagnostics {
+pub(crate) struct Diagnostics {
     list: Vec<Diagnostic>,
 }
 
@@ -84,19 +84,19 @@ impl Diagnostics {
 
     /// Whether anything forbids to use the package.
     #[must_use]
-    pub fn has_errors(&self) -> bool {
+    pub(crate) fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
     }
 
     /// Those found so far.
     #[must_use]
-    pub fn as_slice(&self) -> &[Diagnostic] {
+    pub(crate) fn as_slice(&self) -> &[Diagnostic] {
         &self.list
     }
 
     /// Sorted by file, place and code, each once.
     #[must_use]
-    pub fn into_sorted(self, sources: &Sources) -> Vec<Diagnostic> {
+    pub(crate) fn into_sorted(self, sources: &Sources) -> Vec<Diagnostic> {
         let mut list = self.list;
         list.sort_by(|a, b| {
             let path = |d: &Diagnostic| sources.file(d.place.file).path().to_owned();

@@ -49,7 +49,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, language: Language, co
 fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, language: Language) -> Vec<Snippet<'a, Annotation<'a>>> {
     let snippet = |span: Span| {
         let file = sources.file(span.file);
-        Snippet::source(file.text()).path(file.path())
+        Snippet::source(file.text()).path(sources.shown_path(span.file))
     };
     let label = diagnostic.label.as_ref().map(|words| words.in_language(language));
     let mut first = snippet(diagnostic.place).annotation(AnnotationKind::Primary.span(visible(diagnostic.place, sources)).label(label));

@@ -1,7 +1,5 @@
 //! The catalogue: roles, teams, people, contacts, choices, systems and the organisation's own lists.
 
-use serde_json::Value as Json;
-
 use super::process::Of;
 use super::written::{Entries, Name, Title, Written, WrittenValue};
 use crate::source::At;
@@ -189,6 +187,3 @@ pub struct Item {
     /// No longer offered.
     pub retired: bool,
 }
-
-/// A JSON value with its place, as a scenario's `post` sends it.
-pub type Body = At<Json>;

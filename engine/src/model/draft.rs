@@ -21,7 +21,7 @@ pub struct Draft {
     /// Message templates by name.
     pub templates: Entries<Template>,
     /// Rules by name.
-    pub rules: Entries<RuleFile>,
+    pub rules: Entries<Rule>,
     /// Examples by rule.
     pub examples: Entries<Examples>,
     /// Scenarios by name.
@@ -62,9 +62,6 @@ pub struct About {
     /// Who owns it: a team or a role.
     pub owner: Option<Name>,
 }
-
-/// A rule and the file that holds it.
-pub type RuleFile = Rule;
 
 /// A message template.
 #[derive(Clone, Debug)]

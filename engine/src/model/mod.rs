@@ -14,7 +14,7 @@ mod types;
 mod written;
 
 pub use catalogue::{Catalogue, ChoiceList, Contact, Item, List, ListField, Person, Role, Signal, SignalField, System, Team};
-pub use draft::{About, Draft, Example, Examples, Lost, RuleFile, Template};
+pub use draft::{About, Draft, Example, Examples, Lost, Template};
 pub(crate) use duration::looks_like_duration;
 pub use duration::{Duration, OpenTime, WrittenDuration, parse_duration};
 pub use fact::{Fact, Facts};

@@ -19,7 +19,7 @@ const MOST_BYTES: usize = 60_000;
 
 /// A rule that has been read: one function of the name of its file.
 #[derive(Clone, Debug)]
-pub(crate) struct Rule {
+pub struct Rule {
     /// Its name, where the function has it.
     pub name: At<String>,
     /// The names of the facts it reads, in order.

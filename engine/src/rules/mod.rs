@@ -23,7 +23,8 @@ mod tokens;
 mod walk;
 
 pub(crate) use bind::{Binder, Bound};
-pub(crate) use compile::{Rule, compile};
+pub use compile::Rule;
+pub(crate) use compile::compile;
 pub(crate) use derived::{Derived, order};
 pub(crate) use engine::{Limits, Sandbox};
 pub(crate) use functions::{FUNCTIONS, Function};

@@ -106,6 +106,7 @@ impl SourceFile {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    shown_under: String,
 }
 
 impl Sources {
@@ -113,7 +114,21 @@ impl Sources {
     #[must_use]
     pub fn new(mut files: Vec<(String, Vec<u8>)>) -> Sources {
         files.sort();
-        Sources { files: files.into_iter().map(|(path, bytes)| SourceFile::new(path, bytes)).collect() }
+        Sources { files: files.into_iter().map(|(path, bytes)| SourceFile::new(path, bytes)).collect(), shown_under: String::new() }
+    }
+
+    /// Shows paths to people as lying in this folder, so that a terminal can open them; paths within the package stay.
+    #[must_use]
+    pub fn shown_under(mut self, folder: &str) -> Sources {
+        self.shown_under = folder.trim_end_matches('/').to_owned();
+        self
+    }
+
+    /// A file's path as it is shown to people.
+    #[must_use]
+    pub fn shown_path(&self, id: FileId) -> String {
+        let path = self.file(id).path();
+        if self.shown_under.is_empty() || self.shown_under == "." { path.to_owned() } else { format!("{}/{path}", self.shown_under) }
     }
 
     /// The file of a place.

@@ -10,6 +10,7 @@ mod tree;
 
 pub(crate) use eaten::{cut_value, quoted_line};
 pub use file::{FileId, Position, SourceFile, Sources, Span};
+pub use parse::MOST_BYTES;
 pub(crate) use parse::{is_readable, parse};
 pub use tree::{At, Scalar, Style};
 pub(crate) use tree::{Node, Value};

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::words::words;
 
 /// Longest file that is read, in bytes: a process of a thousand steps takes a quarter of it.
-pub(crate) const MOST_BYTES: usize = 1_000_000;
+pub const MOST_BYTES: usize = 1_000_000;
 /// Deepest nesting of maps and lists: three times what the deepest example uses.
 const MOST_LEVELS: usize = 60;
 

@@ -1,0 +1,73 @@
+//! What can go wrong outside a package: one line for the operator, with a hint, and the exit code.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use tillit_engine::Language;
+
+/// A command that could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// No folder upwards holds a package.
+    #[error("no package.yaml here or in any folder above")]
+    NoPackage,
+    /// The folder that was named holds none.
+    #[error("there is no package.yaml in {}", path.display())]
+    NotAPackage { path: PathBuf },
+    /// A file or folder cannot be read.
+    #[error("cannot read {}", path.display())]
+    Read { path: PathBuf, source: io::Error },
+    /// A package that is too large to be one.
+    #[error("{} holds more than {most} files", path.display())]
+    TooManyFiles { path: PathBuf, most: usize },
+    /// A file cannot be written.
+    #[error("cannot write {}", path.display())]
+    Write { path: PathBuf, source: io::Error },
+    /// A code that no diagnostic has.
+    #[error("there is no code {code}")]
+    NoSuchCode { code: String },
+}
+
+impl Failure {
+    /// The documented exit code.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Failure::NoSuchCode { .. } => 4,
+            Failure::NoPackage
+            | Failure::NotAPackage { .. }
+            | Failure::Read { .. }
+            | Failure::TooManyFiles { .. }
+            | Failure::Write { .. } => 5,
+        })
+    }
+
+    /// What failed, in the reader's language, without the cause.
+    pub(crate) fn message(&self, language: Language) -> String {
+        match (language, self) {
+            (Language::English, _) => self.to_string(),
+            (Language::Swedish, Failure::NoPackage) => "ingen package.yaml här eller i någon mapp ovanför".to_owned(),
+            (Language::Swedish, Failure::NotAPackage { path }) => format!("det finns ingen package.yaml i {}", path.display()),
+            (Language::Swedish, Failure::Read { path, .. }) => format!("kan inte läsa {}", path.display()),
+            (Language::Swedish, Failure::TooManyFiles { path, most }) => format!("{} har fler än {most} filer", path.display()),
+            (Language::Swedish, Failure::Write { path, .. }) => format!("kan inte skriva {}", path.display()),
+            (Language::Swedish, Failure::NoSuchCode { code }) => format!("det finns ingen kod {code}"),
+        }
+    }
+
+    /// What to do about it, in the reader's language.
+    pub(crate) fn hint(&self, language: Language) -> Option<&'static str> {
+        let (sv, en) = match self {
+            Failure::NoPackage | Failure::NotAPackage { .. } => {
+                ("ange paketets mapp: tillit check MAPP", "name the package's folder: tillit check FOLDER")
+            }
+            Failure::NoSuchCode { .. } => ("tillit explain-code listar alla", "tillit explain-code lists all"),
+            Failure::TooManyFiles { .. } => ("är det rätt mapp?", "is it the right folder?"),
+            Failure::Read { .. } | Failure::Write { .. } => return None,
+        };
+        Some(match language {
+            Language::Swedish => sv,
+            Language::English => en,
+        })
+    }
+}
