@@ -33,7 +33,8 @@ pub(crate) fn parse(language: Language) -> ArgMatches {
 fn wrong_use(error: &clap::Error, language: Language) -> String {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
-        Some(ContextValue::Strings(all)) => all.first().cloned(),
+        // The likeliest comes last.
+        Some(ContextValue::Strings(all)) => all.last().cloned(),
         _ => None,
     };
     let argument = context(ContextKind::InvalidSubcommand).or_else(|| context(ContextKind::InvalidArg)).unwrap_or_default();
@@ -85,13 +86,13 @@ fn tillit(language: Language) -> Command {
             "Visa version",
             "Print the version",
         )))
-        .arg(option("language", language).value_name(said(language, "SPRÅK", "LANGUAGE")).value_parser(["sv", "en"]).help(said(
+        .arg(option("language").value_name(said(language, "SPRÅK", "LANGUAGE")).value_parser(["sv", "en"]).help(said(
             language,
             "Språk i svar och fel, sv eller en; annars terminalens",
             "Language of answers and errors, sv or en; else the terminal's",
         )))
         .arg(
-            option("color", language)
+            option("color")
                 .value_name(said(language, "NÄR", "WHEN"))
                 .value_parser(["auto", "always", "never"])
                 .default_value("auto")
@@ -105,13 +106,8 @@ fn tillit(language: Language) -> Command {
 }
 
 /// An option that every command has.
-fn option(name: &'static str, language: Language) -> Arg {
-    Arg::new(name)
-        .long(name)
-        .global(true)
-        .hide_possible_values(true)
-        .hide_default_value(true)
-        .help_heading(said(language, "Val", "Options"))
+fn option(name: &'static str) -> Arg {
+    Arg::new(name).long(name).global(true).hide_possible_values(true).hide_default_value(true)
 }
 
 /// Clap's own words in the reader's language.
@@ -122,9 +118,12 @@ fn localized(command: Command, language: Language) -> Command {
             "{about-with-newline}\nAnvändning: {usage}\n\n{all-args}",
             "{about-with-newline}\nUsage: {usage}\n\n{all-args}",
         ))
-        .next_help_heading(said(language, "Val", "Options"))
         .disable_help_flag(true)
         .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(said(language, "Visa hjälp", "Print help")))
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { said(language, "Argument", "Arguments") } else { said(language, "Val", "Options") };
+            arg.help_heading(heading)
+        })
 }
 
 /// The argument that names a package.
