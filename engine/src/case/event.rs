@@ -1,0 +1,260 @@
+//! What is true after a command. Events rebuild the case exactly; what only people read (decisions, effects) stands beside.
+
+use jiff::Timestamp;
+
+use super::effect::Effect;
+use super::matter::Matter;
+use super::state::{Ended, Id, Task, Timer};
+use super::value::{Person, Text, Value};
+
+/// What an accepted command gives.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// For a start: how the case begins. Its other events follow.
+    pub started: Option<Started>,
+    /// What is then true, in order.
+    pub events: Vec<Event>,
+    /// What was decided by itself, and why.
+    pub decisions: Vec<Decision>,
+}
+
+/// The first event of a case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Started {
+    /// Who the case is.
+    pub id: Text,
+    /// Its name for people.
+    pub number: Option<Text>,
+    /// Its process.
+    pub process: Text,
+    /// The start that began it.
+    pub channel: Text,
+    /// When.
+    pub at: Timestamp,
+    /// The first status.
+    pub status: Option<Text>,
+    /// The main flow's id.
+    pub scope: Id,
+}
+
+/// Why something was withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A handler interrupted: `HANDLER` or `STEP.HANDLER`.
+    Handler(Text),
+    /// Its step was left.
+    Left,
+    /// The case was cancelled.
+    Cancelled,
+}
+
+/// A change of a case.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The entry's number and instant: always the first of an entry.
+    Accepted {
+        /// The entry.
+        seq: u64,
+        /// When.
+        at: Timestamp,
+    },
+    /// A field has a value, or none.
+    FieldSet {
+        /// The scope whose field it is.
+        scope: Id,
+        /// The field.
+        field: Text,
+        /// The value.
+        value: Option<Value>,
+    },
+    /// A derived field holds what a person said, or follows its rule again.
+    OverrideSet {
+        /// The scope whose field it is.
+        scope: Id,
+        /// The field.
+        field: Text,
+        /// Whether it is overridden.
+        on: bool,
+    },
+    /// A flow came to a step.
+    StepEntered {
+        /// The flow.
+        scope: Id,
+        /// The step.
+        step: Text,
+    },
+    /// A flow left a step by its own doing.
+    StepLeft {
+        /// The flow.
+        scope: Id,
+        /// The step.
+        step: Text,
+        /// Who did it.
+        by: Option<Person>,
+        /// The way or the handler that was taken.
+        way: Option<Text>,
+        /// It leads back.
+        returns: bool,
+    },
+    /// A step was withdrawn with all that was open in it.
+    StepWithdrawn {
+        /// The flow.
+        scope: Id,
+        /// The step.
+        step: Text,
+        /// Why.
+        cause: Cause,
+        /// It leads back.
+        returns: bool,
+    },
+    /// The case has another status.
+    StatusSet {
+        /// The status.
+        status: Text,
+    },
+    /// A flow began within a step.
+    ScopeBegan {
+        /// The flow.
+        scope: Id,
+        /// The flow around it.
+        outer: Id,
+        /// The step that it is in.
+        step: Text,
+        /// The process whose flow it is.
+        process: Text,
+    },
+    /// A flow within a step is over.
+    ScopeEnded {
+        /// The flow.
+        scope: Id,
+    },
+    /// Someone is asked to do something.
+    TaskOpened(Task),
+    /// Someone has taken a task, or was given it.
+    TaskClaimed {
+        /// The task.
+        task: Id,
+        /// Who.
+        by: Person,
+    },
+    /// A task is open to all again.
+    TaskReleased {
+        /// The task.
+        task: Id,
+    },
+    /// A task is done.
+    TaskCompleted {
+        /// The task.
+        task: Id,
+        /// Who did it.
+        by: Person,
+    },
+    /// A task is no longer asked.
+    TaskWithdrawn {
+        /// The task.
+        task: Id,
+    },
+    /// The case has an owner.
+    OwnerSet {
+        /// Who.
+        owner: Person,
+    },
+    /// Time will do something.
+    TimerSet(Timer),
+    /// Time has done it.
+    TimerFired {
+        /// The timer.
+        timer: Id,
+    },
+    /// Time will not do it.
+    TimerDropped {
+        /// The timer.
+        timer: Id,
+    },
+    /// Something must happen outside.
+    EffectPlaced {
+        /// Its id.
+        effect: Id,
+        /// What.
+        what: Effect,
+    },
+    /// It has happened.
+    EffectDone {
+        /// Which.
+        effect: Id,
+    },
+    /// It will not happen.
+    EffectFailed {
+        /// Which.
+        effect: Id,
+        /// Why.
+        reason: Text,
+    },
+    /// Something came.
+    MessageReceived {
+        /// Its name in `receives`, or of the start.
+        name: Text,
+        /// The handler that took it, if any did.
+        taken_by: Option<Text>,
+    },
+    /// An action was done.
+    ActionDone {
+        /// Its name.
+        action: Text,
+        /// Who did it.
+        by: Person,
+    },
+    /// Words for the journal.
+    WordsWritten {
+        /// Who wrote them.
+        by: Option<Person>,
+        /// The words.
+        text: Text,
+        /// The requester may read them.
+        public: bool,
+    },
+    /// Work that no step declares.
+    MatterOpened(Matter),
+    /// It is settled.
+    MatterEnded {
+        /// Which.
+        matter: Id,
+    },
+    /// The case is over.
+    Ended(Ended),
+    /// The case goes on after its end.
+    Reopened,
+}
+
+/// What was decided without a person: kept so that it can be explained from the record, not by today's rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// The scope it was decided in.
+    pub scope: Id,
+    /// What asked: a field, a step, a timer.
+    pub asked_by: Text,
+    /// The rule or the expression.
+    pub by: Decided,
+    /// The facts that were seen; `None`: unset.
+    pub facts: Vec<(Text, Option<Value>)>,
+    /// The answer; `None`: there was none.
+    pub answer: Option<Text>,
+    /// Why there was none, or what the rule said.
+    pub reason: Option<Text>,
+}
+
+/// What decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// A rule, by name and the short hash of its text.
+    Rule {
+        /// Its name.
+        name: Text,
+        /// Which version of it.
+        version: Text,
+    },
+    /// An expression, as written.
+    Expression(Text),
+    /// The way that is left when no other holds.
+    Otherwise,
+}

@@ -1,0 +1,61 @@
+//! Matters: work that no step declares. Kept by the case, ended by retry or dismiss.
+
+use jiff::Timestamp;
+
+use super::state::Id;
+use super::value::Text;
+
+/// A matter that waits for someone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matter {
+    /// Its id.
+    pub id: Id,
+    /// What it is about.
+    pub kind: MatterKind,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+/// What a matter is about.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MatterKind {
+    /// A rule failed at a start or a message; the field stays unset.
+    RuleFailed {
+        /// The scope of the field.
+        scope: Id,
+        /// The field that it should have filled.
+        field: Text,
+        /// The rule.
+        rule: Text,
+        /// Why, with the line.
+        reason: Text,
+    },
+    /// An automatic decision found no way.
+    Undecided {
+        /// The scope that stands there.
+        scope: Id,
+        /// The decision.
+        step: Text,
+        /// Why.
+        reason: Text,
+    },
+    /// A part of a message did not fit its type and stayed out.
+    Misfit {
+        /// The part.
+        part: Text,
+        /// What came.
+        value: Text,
+    },
+    /// A message that nothing took.
+    Untaken {
+        /// Its name in `receives`.
+        message: Text,
+    },
+    /// An effect failed for good.
+    EffectFailed {
+        /// The effect.
+        effect: Id,
+        /// Why.
+        reason: Text,
+    },
+}
