@@ -33,7 +33,7 @@ pub enum Value {
     /// A whole number.
     Number(i64),
     /// An exact decimal number.
-    Decimal(rhai::Decimal),
+    Decimal(rust_decimal::Decimal),
     /// True or false.
     Boolean(bool),
     /// A day.
