@@ -6,13 +6,18 @@ mod expression;
 mod language;
 mod load;
 pub mod model;
+mod package;
+
 mod rules;
+mod run;
 mod source;
 mod words;
 
-pub use check::{Checked, Package, check};
+pub use check::{Checked, check};
 pub use diagnostic::{Code, Colour, Diagnostic, Severity, render, to_json};
 pub use language::{reference, schemas};
+pub use package::Package;
 pub use rules::Rule;
+pub use run::{Action, Asked, Evaluator, Judge, Trouble, View, apply, begin, execute, execute_with, may};
 pub use source::{At, FileId, MOST_BYTES as MOST_FILE_BYTES, Position, Scalar, SourceFile, Sources, Span, Style};
 pub use words::{Language, Words};

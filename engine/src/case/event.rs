@@ -6,6 +6,7 @@ use super::effect::Effect;
 use super::matter::Matter;
 use super::state::{Ended, Id, Task, Timer};
 use super::value::{Person, Text, Value};
+use crate::words::Words;
 
 /// What an accepted command gives.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -240,7 +241,7 @@ pub struct Decision {
     /// The answer; `None`: there was none.
     pub answer: Option<Text>,
     /// Why there was none, or what the rule said.
-    pub reason: Option<Text>,
+    pub reason: Option<Words>,
 }
 
 /// What decided.

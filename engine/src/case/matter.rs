@@ -2,8 +2,10 @@
 
 use jiff::Timestamp;
 
+use super::effect::Effect;
 use super::state::Id;
 use super::value::Text;
+use crate::words::Words;
 
 /// A matter that waits for someone.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +30,7 @@ pub enum MatterKind {
         /// The rule.
         rule: Text,
         /// Why, with the line.
-        reason: Text,
+        reason: Words,
     },
     /// An automatic decision found no way.
     Undecided {
@@ -37,7 +39,7 @@ pub enum MatterKind {
         /// The decision.
         step: Text,
         /// Why.
-        reason: Text,
+        reason: Words,
     },
     /// A part of a message did not fit its type and stayed out.
     Misfit {
@@ -55,7 +57,9 @@ pub enum MatterKind {
     EffectFailed {
         /// The effect.
         effect: Id,
+        /// What should have happened.
+        what: Effect,
         /// Why.
-        reason: Text,
+        reason: Words,
     },
 }

@@ -100,7 +100,7 @@ pub enum Refusal {
         /// The rule.
         rule: Text,
         /// Why, with the line.
-        reason: Text,
+        reason: Words,
     },
     /// An automatic decision would find no way.
     Undecided {
@@ -182,7 +182,10 @@ impl Refusal {
             Refusal::Field { field } => words!("fältet `{field}` kan inte ändras så", "the field `{field}` cannot be changed so"),
             Refusal::NoSuchMessage { message } => words!("ärendet tar inte emot `{message}`", "the case does not take `{message}`"),
             Refusal::Gone => words!("det är redan klart, eller borttaget", "it is done already, or gone"),
-            Refusal::RuleFailed { rule, reason } => words!("regeln `{rule}` gick inte: {reason}", "the rule `{rule}` failed: {reason}"),
+            Refusal::RuleFailed { rule, reason } => {
+                let Words { sv, en } = reason;
+                words!("`{rule}` gick inte: {sv}", "`{rule}` failed: {en}")
+            }
             Refusal::Undecided { step } => words!("beslutet `{step}` skulle stå utan väg", "the decision `{step}` would find no way"),
             Refusal::Endless => words!("flödet skulle gå runt av sig självt", "the flow would go round by itself"),
             Refusal::NeedsPerson => words!("det här gör en person", "a person does this"),

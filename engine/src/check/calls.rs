@@ -87,7 +87,7 @@ fn call(world: &World<'_>, caller: &Process, name: &Name, with: &[Assignment], s
 }
 
 /// The start of a process that a call from `caller` uses.
-pub(super) fn start_for<'p>(called: &'p Process, caller: &str) -> Option<(&'p Start, &'p [crate::model::FormItem])> {
+pub(crate) fn start_for<'p>(called: &'p Process, caller: &str) -> Option<(&'p Start, &'p [crate::model::FormItem])> {
     called.starts.values().find_map(|start| match &start.trigger {
         StartTrigger::Call { from, takes } if from.as_str() == caller || from.as_str() == "any" => Some((start, takes.as_slice())),
         _ => None,

@@ -27,24 +27,13 @@ mod world;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load;
 use crate::model::Draft;
+use crate::package::{Package, lower};
 use crate::source::{Sources, Span};
 use crate::words::words;
 
-/// A checked package: every name in it resolves, every value has its type, every flow can be walked to an end.
-///
-/// Only [`check`] makes one, so whoever holds it need not check again.
-#[derive(Debug)]
-pub struct Package {
-    draft: Draft,
-}
-
-impl Package {
-    /// What the package says.
-    #[must_use]
-    pub fn draft(&self) -> &Draft {
-        &self.draft
-    }
-}
+pub(crate) use calls::start_for;
+pub(crate) use values::handlers_of;
+pub(crate) use world::World;
 
 /// What a check found, and the package if nothing forbids to use it.
 #[derive(Debug)]
@@ -64,7 +53,7 @@ pub fn check(sources: &Sources) -> Checked {
         Some(draft) => look(draft, sources, &mut diagnostics),
         None => no_package(sources, &mut diagnostics),
     }
-    let package = draft.filter(|_| !diagnostics.has_errors()).map(|draft| Package { draft });
+    let package = draft.filter(|_| !diagnostics.has_errors()).map(|draft| lower(draft, sources));
     Checked { diagnostics: diagnostics.into_sorted(sources), package }
 }
 

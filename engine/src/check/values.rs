@@ -88,7 +88,7 @@ fn too_many(span: Span, of: &Type, diagnostics: &mut Diagnostics) {
 }
 
 /// All handlers of a process, wherever they stand.
-pub(super) fn handlers_of(process: &Process) -> impl Iterator<Item = &Handler> {
+pub(crate) fn handlers_of(process: &Process) -> impl Iterator<Item = &Handler> {
     let steps = process.flow.steps.values().flat_map(|step| {
         let until = match &step.kind {
             StepKind::Wait(until) => Some(until),

@@ -12,33 +12,33 @@ use crate::rules::Rule;
 use crate::source::Sources;
 
 /// The package with everything resolved that others need.
-pub(super) struct World<'a> {
-    pub(super) draft: &'a Draft,
-    pub(super) sources: &'a Sources,
+pub(crate) struct World<'a> {
+    pub(crate) draft: &'a Draft,
+    pub(crate) sources: &'a Sources,
     /// Types of the fields of each list's items.
-    pub(super) lists: IndexMap<String, IndexMap<String, Type>>,
+    pub(crate) lists: IndexMap<String, IndexMap<String, Type>>,
     /// Signals by name, with who sends them and the types of their fields.
-    pub(super) signals: Entries<SignalTypes<'a>>,
+    pub(crate) signals: Entries<SignalTypes<'a>>,
     /// Types and facts of each process.
-    pub(super) processes: IndexMap<String, ProcessTypes>,
+    pub(crate) processes: IndexMap<String, ProcessTypes>,
 }
 
 /// A signal with its types.
-pub(super) struct SignalTypes<'a> {
+pub(crate) struct SignalTypes<'a> {
     pub(super) system: &'a System,
     pub(super) signal: &'a Signal,
-    pub(super) fields: IndexMap<String, Type>,
+    pub(crate) fields: IndexMap<String, Type>,
 }
 
 /// A process with its types.
-pub(super) struct ProcessTypes {
-    pub(super) fields: IndexMap<String, Type>,
+pub(crate) struct ProcessTypes {
+    pub(crate) fields: IndexMap<String, Type>,
     /// The facts that stand everywhere in the process; `message` and `answer` come with their places.
-    pub(super) facts: Facts,
+    pub(crate) facts: Facts,
 }
 
 impl<'a> World<'a> {
-    pub(super) fn new(draft: &'a Draft, sources: &'a Sources, diagnostics: &mut Diagnostics) -> World<'a> {
+    pub(crate) fn new(draft: &'a Draft, sources: &'a Sources, diagnostics: &mut Diagnostics) -> World<'a> {
         let mut world = World { draft, sources, lists: IndexMap::new(), signals: Entries::new(), processes: IndexMap::new() };
         for list in draft.catalogue.lists.values() {
             let fields = list.fields.values().filter_map(|field| {
@@ -73,7 +73,7 @@ impl<'a> World<'a> {
     }
 
     /// Types and facts of a process of the draft.
-    pub(super) fn of(&self, process: &Process) -> &ProcessTypes {
+    pub(crate) fn of(&self, process: &Process) -> &ProcessTypes {
         &self.processes[&process.name.value]
     }
 
@@ -135,19 +135,19 @@ impl<'a> World<'a> {
     }
 
     /// What a mail brings.
-    pub(super) fn mail_type() -> Type {
+    pub(crate) fn mail_type() -> Type {
         let parts = [("sender", Type::Person), ("subject", Type::Text), ("text", Type::Text), ("received", Type::Instant)];
         Type::Record(Arc::new(parts.map(|(name, of)| (name.to_owned(), of)).to_vec()))
     }
 
     /// What a signal brings.
-    pub(super) fn signal_type(&self, signal: &str) -> Option<Type> {
+    pub(crate) fn signal_type(&self, signal: &str) -> Option<Type> {
         let fields = &self.signals.get(signal)?.fields;
         Some(Type::Record(Arc::new(fields.iter().map(|(name, of)| (name.clone(), of.clone())).collect())))
     }
 
     /// What something brings that reaches a running case.
-    pub(super) fn message_type(&self, process: &Process, receive: &Receive) -> Option<Type> {
+    pub(crate) fn message_type(&self, process: &Process, receive: &Receive) -> Option<Type> {
         match &receive.by {
             ReceiveBy::Reply => Some(World::mail_type()),
             ReceiveBy::Signal { signal, .. } => self.signal_type(signal.as_str()),
@@ -157,6 +157,16 @@ impl<'a> World<'a> {
                 Some(Type::Record(Arc::new(parts.collect())))
             }
         }
+    }
+
+    /// The facts of a place to which something came.
+    pub(crate) fn with_message(&self, facts: &Facts, message: Option<Type>) -> Facts {
+        with_fact(facts, "message", message)
+    }
+
+    /// The facts of a place that has called a process.
+    pub(crate) fn with_answer(&self, facts: &Facts, called: &Process) -> Facts {
+        with_fact(facts, "answer", Some(self.answer_type(called)))
     }
 
     /// What a called process gives back: the fields that any of its ends gives.

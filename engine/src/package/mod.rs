@@ -1,0 +1,83 @@
+//! A checked package, ready to run: what the draft says with every name resolved, every value typed, every default filled in.
+//!
+//! Only `check` makes one, of a draft without an error, so whoever holds a [`Package`] need not check again: what is looked up
+//! here is there.
+
+mod lower;
+mod plan;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::tz::TimeZone;
+
+pub(crate) use lower::lower;
+pub(crate) use plan::{
+    DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceivePlan, ReceiveVia, SetPlan, StartPlan, StartVia,
+    StepKindPlan, StepPlan, TriggerPlan, WayPlan, WorkPlan,
+};
+
+use crate::case::{Text, Value};
+use crate::model::Draft;
+use crate::run::{Trouble, View};
+
+/// Everything that an organisation declares, checked.
+#[derive(Debug)]
+pub struct Package {
+    pub(crate) draft: Draft,
+    pub(crate) zone: TimeZone,
+    pub(crate) plans: BTreeMap<Text, Plan>,
+    /// List → item → what it is.
+    pub(crate) lists: BTreeMap<Text, BTreeMap<Text, ItemPlan>>,
+    /// Team → what it is.
+    pub(crate) teams: BTreeMap<Text, TeamPlan>,
+    /// Contact list → title.
+    pub(crate) contacts: BTreeMap<Text, Text>,
+    /// Facts that hold the items of a list → the list.
+    pub(crate) list_facts: BTreeMap<Text, Text>,
+    /// Roles of the catalogue.
+    pub(crate) roles: BTreeSet<Text>,
+}
+
+/// An item of a list.
+#[derive(Debug)]
+pub(crate) struct ItemPlan {
+    pub(crate) title: Text,
+    pub(crate) fields: BTreeMap<Text, Value>,
+    pub(crate) retired: bool,
+}
+
+/// A team; its members are data.
+#[derive(Debug)]
+pub(crate) struct TeamPlan {
+    pub(crate) title: Text,
+    pub(crate) mail: Option<Text>,
+    pub(crate) lead: Option<Text>,
+}
+
+impl Package {
+    /// What the package says, every place kept.
+    #[must_use]
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// The names of its processes.
+    pub fn processes(&self) -> impl Iterator<Item = &Text> {
+        self.plans.keys()
+    }
+
+    /// Asks a rule about facts in the order of its parameters.
+    pub(crate) fn ask(&self, rule: &str, view: &View<'_>, facts: &[Value]) -> Result<Option<Value>, Trouble> {
+        let _ = (rule, view, facts);
+        todo!("rules run when they come")
+    }
+
+    /// The version of a rule's text.
+    pub(crate) fn rule_version(&self, rule: &str) -> Text {
+        Text::from(rule)
+    }
+
+    pub(crate) fn plan(&self, process: &str) -> &Plan {
+        self.plans.get(process).expect("a checked package has every process that is named")
+    }
+}

@@ -1,0 +1,203 @@
+//! What a process is to the core: the draft's process without places, with values typed.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use crate::case::{Text, Value};
+use crate::expression::Expr;
+use crate::model::{Duration, Type};
+
+/// A value that is known, or computed when it is asked.
+#[derive(Clone, Debug)]
+pub(crate) enum Formula {
+    /// `none`.
+    Nothing,
+    Known(Value),
+    /// A date and time of day in the package's zone, or a computation over facts.
+    Computed {
+        expression: Expr,
+        /// As it is written, for records.
+        text: Text,
+        /// Paths of the facts that it reads.
+        reads: Vec<Text>,
+        /// What its place wants.
+        wanted: Vec<Type>,
+    },
+    Several(Vec<Formula>),
+}
+
+/// A process.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) name: Text,
+    /// The team or role that owns it.
+    pub(crate) owner: Text,
+    pub(crate) requester: Option<Text>,
+    pub(crate) number: Option<Text>,
+    /// The first of its statuses.
+    pub(crate) first_status: Option<Text>,
+    pub(crate) fields: IndexMap<Text, FieldPlan>,
+    /// Derived fields, each after those that it reads.
+    pub(crate) derived: Vec<Text>,
+    pub(crate) receives: IndexMap<Text, ReceivePlan>,
+    pub(crate) starts: IndexMap<Text, StartPlan>,
+    pub(crate) steps: IndexMap<Text, StepPlan>,
+    pub(crate) always: IndexMap<Text, HandlerPlan>,
+    /// Right → who has it; defaults filled in.
+    pub(crate) rights: BTreeMap<&'static str, Vec<Text>>,
+}
+
+/// A field.
+#[derive(Debug)]
+pub(crate) struct FieldPlan {
+    pub(crate) of: Type,
+    pub(crate) default: Option<Formula>,
+    pub(crate) rule: Option<Text>,
+    /// Facts that its rule reads.
+    pub(crate) reads: Vec<Text>,
+    pub(crate) overriders: Vec<Text>,
+    pub(crate) public: bool,
+    /// Those of a catalogue that are allowed; empty: all.
+    pub(crate) allowed: Vec<Text>,
+    pub(crate) min: Option<Limit>,
+    pub(crate) max: Option<Limit>,
+    pub(crate) pattern: Option<regex_lite::Regex>,
+}
+
+/// A least or greatest value; of a text, its length in characters.
+#[derive(Clone, Debug)]
+pub(crate) enum Limit {
+    Value(Value),
+    Length(i64),
+}
+
+/// A field that a form asks.
+#[derive(Clone, Debug)]
+pub(crate) struct FormField {
+    pub(crate) field: Text,
+    pub(crate) required: bool,
+}
+
+/// What gets into a field.
+#[derive(Debug)]
+pub(crate) struct SetPlan {
+    pub(crate) field: Text,
+    pub(crate) value: Formula,
+}
+
+/// What may reach a running case.
+#[derive(Debug)]
+pub(crate) struct ReceivePlan {
+    pub(crate) via: ReceiveVia,
+}
+
+/// By which way it comes.
+#[derive(Debug)]
+pub(crate) enum ReceiveVia {
+    Reply,
+    Signal { signal: Text, same: Vec<SetPlan> },
+    Form { form: Vec<FormField>, roles: Vec<Text> },
+}
+
+/// A start.
+#[derive(Debug)]
+pub(crate) struct StartPlan {
+    pub(crate) name: Text,
+    pub(crate) via: StartVia,
+    pub(crate) condition: Option<Formula>,
+    pub(crate) set: Vec<SetPlan>,
+    pub(crate) next: Text,
+}
+
+/// What triggers a start.
+#[derive(Debug)]
+pub(crate) enum StartVia {
+    Form { form: Vec<FormField>, roles: Vec<Text> },
+    Mail { system: Text, same: Vec<SetPlan> },
+    Signal { signal: Text, same: Vec<SetPlan> },
+    Call { from: Text },
+}
+
+/// A step.
+#[derive(Debug)]
+pub(crate) struct StepPlan {
+    pub(crate) name: Text,
+    /// Its place in the file: a `next` to a lower one leads back.
+    pub(crate) index: usize,
+    pub(crate) kind: StepKindPlan,
+    pub(crate) next: Option<Text>,
+    pub(crate) returns: bool,
+    pub(crate) status: Option<Text>,
+    pub(crate) set: Vec<SetPlan>,
+    /// Of an end: what may still happen.
+    pub(crate) meanwhile: IndexMap<Text, HandlerPlan>,
+}
+
+/// What a step is.
+#[derive(Debug)]
+pub(crate) enum StepKindPlan {
+    Activity(WorkPlan),
+    Decision { by: DecidedBy, ways: IndexMap<Text, WayPlan> },
+    Wait { until: IndexMap<Text, HandlerPlan> },
+    Send { template: Text, facts: Vec<Text>, to: Vec<Text>, with: Vec<(Text, Formula)>, public: bool },
+    Change,
+    Call { process: Text, start: Text, with: Vec<SetPlan> },
+    End { gives: Vec<Text> },
+}
+
+/// Who or what decides.
+#[derive(Debug)]
+pub(crate) enum DecidedBy {
+    Person(WorkPlan),
+    Rule { rule: Text, reads: Vec<Text> },
+    Expressions,
+}
+
+/// What a task asks of whom.
+#[derive(Debug)]
+pub(crate) struct WorkPlan {
+    pub(crate) roles: Vec<Text>,
+    pub(crate) team: Option<Formula>,
+    pub(crate) person: Option<Formula>,
+    pub(crate) form: Vec<FormField>,
+    pub(crate) checklist: Vec<Text>,
+    pub(crate) due: Option<Formula>,
+    pub(crate) not_by: Vec<Text>,
+}
+
+/// A way out of a decision.
+#[derive(Debug)]
+pub(crate) struct WayPlan {
+    pub(crate) condition: Option<Formula>,
+    pub(crate) form: Vec<FormField>,
+    pub(crate) why: bool,
+    pub(crate) set: Vec<SetPlan>,
+    pub(crate) returns: bool,
+    pub(crate) next: Text,
+}
+
+/// A handler.
+#[derive(Debug)]
+pub(crate) struct HandlerPlan {
+    pub(crate) name: Text,
+    pub(crate) trigger: TriggerPlan,
+    pub(crate) condition: Option<Formula>,
+    pub(crate) form: Vec<FormField>,
+    pub(crate) why: bool,
+    pub(crate) set: Vec<SetPlan>,
+    /// Where it leads; empty: it does not interrupt; several: the actor picks.
+    pub(crate) next: Vec<Text>,
+    pub(crate) returns: bool,
+    /// On an end: for how long it holds.
+    pub(crate) within: Option<Duration>,
+}
+
+/// What a handler answers to.
+#[derive(Debug)]
+pub(crate) enum TriggerPlan {
+    Message(Text),
+    Role(Vec<Text>),
+    After { time: Formula, since: Option<Text> },
+    At(Formula),
+}

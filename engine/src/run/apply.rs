@@ -1,0 +1,172 @@
+//! Events → state. Total: never fails, runs no rule, needs no package. Replaying a journal rebuilds the case exactly.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::case::{Case, Effect, Event, Id, Scope, Started, Visit};
+
+/// The case that a start begins.
+#[must_use]
+pub fn begin(started: &Started) -> Case {
+    let main = Scope {
+        id: started.scope,
+        inside: None,
+        process: started.process.clone(),
+        at: None,
+        fields: BTreeMap::new(),
+        overridden: BTreeSet::new(),
+        steps: BTreeMap::new(),
+    };
+    Case {
+        id: started.id.clone(),
+        number: started.number.clone(),
+        process: started.process.clone(),
+        channel: started.channel.clone(),
+        received: started.at,
+        seq: started.scope.seq,
+        at: started.at,
+        status: started.status.clone(),
+        ended: None,
+        owner: None,
+        scopes: Arc::new(BTreeMap::from([(started.scope, main)])),
+        tasks: Arc::default(),
+        timers: Arc::default(),
+        outbox: Arc::default(),
+        matters: Arc::default(),
+        returns: 0,
+    }
+}
+
+/// What is then true.
+pub fn apply(case: &mut Case, event: &Event) {
+    match event {
+        Event::Accepted { seq, at } => {
+            case.seq = *seq;
+            case.at = *at;
+        }
+        Event::FieldSet { .. }
+        | Event::OverrideSet { .. }
+        | Event::StepEntered { .. }
+        | Event::StepLeft { .. }
+        | Event::StepWithdrawn { .. }
+        | Event::ScopeBegan { .. }
+        | Event::ScopeEnded { .. } => apply_to_flow(case, event),
+        Event::StatusSet { status } => case.status = Some(status.clone()),
+        Event::OwnerSet { owner } => case.owner = Some(owner.clone()),
+        Event::TaskOpened(task) => {
+            Arc::make_mut(&mut case.tasks).insert(task.id, task.clone());
+        }
+        Event::TaskClaimed { task, by } => {
+            if let Some(task) = Arc::make_mut(&mut case.tasks).get_mut(task) {
+                task.claimed_by = Some(by.clone());
+            }
+        }
+        Event::TaskReleased { task } => {
+            if let Some(task) = Arc::make_mut(&mut case.tasks).get_mut(task) {
+                task.claimed_by = None;
+            }
+        }
+        Event::TaskCompleted { task, .. } | Event::TaskWithdrawn { task } => {
+            Arc::make_mut(&mut case.tasks).remove(task);
+        }
+        Event::TimerSet(timer) => {
+            Arc::make_mut(&mut case.timers).insert(timer.id, timer.clone());
+        }
+        Event::TimerFired { timer } | Event::TimerDropped { timer } => {
+            Arc::make_mut(&mut case.timers).remove(timer);
+        }
+        Event::EffectPlaced { effect, what } => {
+            Arc::make_mut(&mut case.outbox).insert(*effect, what.clone());
+        }
+        Event::EffectDone { effect } => handed_over(case, *effect),
+        Event::EffectFailed { effect, .. } => {
+            Arc::make_mut(&mut case.outbox).remove(effect);
+        }
+        Event::MatterOpened(matter) => {
+            Arc::make_mut(&mut case.matters).insert(matter.id, matter.clone());
+        }
+        Event::MatterEnded { matter } => {
+            Arc::make_mut(&mut case.matters).remove(matter);
+        }
+        Event::Ended(ended) => case.ended = Some(ended.clone()),
+        Event::Reopened => case.ended = None,
+        // What people read in the journal; nothing rests on it.
+        Event::MessageReceived { .. } | Event::ActionDone { .. } | Event::WordsWritten { .. } => {}
+    }
+}
+
+fn apply_to_flow(case: &mut Case, event: &Event) {
+    let at = case.at;
+    match event {
+        Event::FieldSet { scope, field, value } => on(case, *scope, |scope| match value {
+            Some(value) => {
+                scope.fields.insert(field.clone(), value.clone());
+            }
+            None => {
+                scope.fields.remove(field);
+            }
+        }),
+        Event::OverrideSet { scope, field, on: overridden } => on(case, *scope, |scope| {
+            if *overridden {
+                scope.overridden.insert(field.clone());
+            } else {
+                scope.overridden.remove(field);
+            }
+        }),
+        Event::StepEntered { scope, step } => on(case, *scope, |scope| {
+            scope.at = Some(Visit { step: step.clone(), since: at });
+            let state = scope.steps.entry(step.clone()).or_default();
+            state.times += 1;
+            state.handed_over = None;
+        }),
+        Event::StepLeft { scope, step, by, returns, .. } => {
+            on(case, *scope, |scope| {
+                let state = scope.steps.entry(step.clone()).or_default();
+                state.left = Some(at);
+                if by.is_some() {
+                    state.by.clone_from(by);
+                }
+                scope.at = None;
+            });
+            case.returns += u32::from(*returns);
+        }
+        Event::StepWithdrawn { scope, returns, .. } => {
+            on(case, *scope, |scope| scope.at = None);
+            case.returns += u32::from(*returns);
+        }
+        Event::ScopeBegan { scope, outer, step, process } => {
+            let inner = Scope {
+                id: *scope,
+                inside: Some((*outer, step.clone())),
+                process: process.clone(),
+                at: None,
+                fields: BTreeMap::new(),
+                overridden: BTreeSet::new(),
+                steps: BTreeMap::new(),
+            };
+            Arc::make_mut(&mut case.scopes).insert(*scope, inner);
+        }
+        Event::ScopeEnded { scope } => {
+            Arc::make_mut(&mut case.scopes).remove(scope);
+        }
+        _ => {}
+    }
+}
+
+fn on(case: &mut Case, scope: Id, change: impl FnOnce(&mut Scope)) {
+    if let Some(scope) = Arc::make_mut(&mut case.scopes).get_mut(&scope) {
+        change(scope);
+    }
+}
+
+/// An effect has happened: a send's message was handed over now.
+fn handed_over(case: &mut Case, effect: Id) {
+    let at = case.at;
+    if let Some(Effect::Send(send)) = Arc::make_mut(&mut case.outbox).remove(&effect) {
+        on(case, send.scope, |scope| {
+            if let Some(state) = scope.steps.get_mut(&send.step) {
+                state.handed_over = Some(at);
+            }
+        });
+    }
+}

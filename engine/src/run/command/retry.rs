@@ -1,0 +1,39 @@
+//! Retry: what a matter stands for is tried again; if it works, the matter is settled.
+
+use super::dismiss::settles;
+use crate::case::{Event, Id, MatterKind, Refusal, Text};
+use crate::run::derive;
+use crate::run::flow::{Onward, go, plan_of};
+use crate::run::judge::Judge;
+use crate::run::step::decide;
+use crate::run::turn::Turn;
+
+pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, matter: Id, why: Option<&Text>) -> Result<(), Refusal> {
+    let matter = settles(turn, matter, why)?;
+    turn.emit(Event::MatterEnded { matter: matter.id });
+    match matter.kind {
+        MatterKind::RuleFailed { scope, field, .. } => {
+            if turn.case.scope(scope).is_some() && derive::compute(turn, scope, &field)? {
+                turn.changed.insert((scope, field));
+            }
+            derive::settle(turn)
+        }
+        MatterKind::Undecided { scope, step, .. } => {
+            let stands = turn.case.scope(scope).and_then(|scope| scope.at.as_ref()).is_some_and(|visit| visit.step == step);
+            if !stands {
+                return Ok(());
+            }
+            match decide(turn, scope, plan_of(turn.plan(scope), &step))? {
+                Onward::To(scope, next) => go(turn, scope, &next),
+                Onward::Stands => Ok(()),
+            }
+        }
+        MatterKind::EffectFailed { what, .. } => {
+            let effect = turn.id();
+            turn.emit(Event::EffectPlaced { effect, what });
+            Ok(())
+        }
+        // What came is in the journal; there is nothing to try.
+        MatterKind::Misfit { .. } | MatterKind::Untaken { .. } => Err(Refusal::Gone),
+    }
+}

@@ -1,0 +1,72 @@
+//! Derived fields: recomputed when a fact that they read has changed, each after those that it reads.
+
+use std::collections::BTreeSet;
+
+use super::judge::{Judge, Trouble};
+use super::turn::{Place, Turn, refusal};
+use crate::case::{Decided, Decision, Event, Id, MatterKind, Refusal, Text};
+
+/// Recomputes what rests on the facts that have changed in this turn.
+pub(super) fn settle<J: Judge>(turn: &mut Turn<'_, J>) -> Result<(), Refusal> {
+    while let Some(scope) = turn.changed.first().map(|(scope, _)| *scope) {
+        let mut changed: BTreeSet<Text> = BTreeSet::new();
+        turn.changed.retain(|(other, field)| {
+            if *other == scope {
+                changed.insert(field.clone());
+            }
+            *other != scope
+        });
+        if turn.case.scope(scope).is_some() {
+            settle_scope(turn, scope, changed)?;
+        }
+    }
+    Ok(())
+}
+
+fn settle_scope<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, mut changed: BTreeSet<Text>) -> Result<(), Refusal> {
+    let plan = turn.plan(scope);
+    for field in &plan.derived {
+        let field_plan = &plan.fields[field];
+        let is_touched = field_plan.reads.iter().any(|read| changed.contains(read)) || changed.contains("*");
+        let is_overridden = turn.case.scope(scope).is_some_and(|scope| scope.overridden.contains(field));
+        if is_touched && !is_overridden && compute(turn, scope, field)? {
+            changed.insert(field.clone());
+        }
+    }
+    // What was set meanwhile is of this very pass.
+    turn.changed.retain(|(other, _)| *other != scope);
+    Ok(())
+}
+
+/// Asks the rule of one field; tells whether the field has changed.
+pub(super) fn compute<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, field: &Text) -> Result<bool, Refusal> {
+    let plan = &turn.plan(scope).fields[field];
+    let rule = plan.rule.as_ref().expect("only derived fields are computed");
+    let (value, reason) = match turn.rule(rule, scope) {
+        Ok(value) => (value, None),
+        Err(Trouble::Stopped { reason }) => (None, Some(reason)),
+        Err(Trouble::Failed { reason, what }) if turn.lenient => {
+            turn.matter(MatterKind::RuleFailed { scope, field: field.clone(), rule: what, reason: reason.clone() });
+            (None, Some(reason))
+        }
+        Err(trouble) => return Err(refusal(trouble)),
+    };
+    let before = turn.case.scope(scope).and_then(|scope| scope.fields.get(field)).cloned();
+    if value.is_none() && before.is_none() && reason.is_none() {
+        return Ok(false);
+    }
+    let facts = turn.facts_seen(&plan.reads, Place::of(scope));
+    turn.record(Decision {
+        scope,
+        asked_by: field.clone(),
+        by: Decided::Rule { name: rule.clone(), version: turn.package.rule_version(rule) },
+        facts,
+        answer: value.as_ref().map(|value| Text::from(value.to_string())),
+        reason,
+    });
+    if before == value {
+        return Ok(false);
+    }
+    turn.emit(Event::FieldSet { scope, field: field.clone(), value });
+    Ok(true)
+}

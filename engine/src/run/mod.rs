@@ -1,0 +1,29 @@
+//! The case state machine: command → [`execute`] → events → [`apply`] → case.
+//!
+//! The flow relation (`flow`, `step/`, `trigger/`) says what leads to what; every question about data in it goes through a
+//! [`Judge`]. Running uses [`Evaluator`]; whoever wants to walk all ways hands in a judge that gives every answer. There is no
+//! second model of the semantics.
+//!
+//! One file a command (`command/`), one a kind of step (`step/`), one a trigger (`trigger/`).
+
+mod apply;
+mod command;
+mod derive;
+mod evaluate;
+mod fields;
+mod flow;
+mod judge;
+mod may;
+mod step;
+mod time;
+mod trigger;
+mod turn;
+mod view;
+mod who;
+
+pub use apply::{apply, begin};
+pub use evaluate::Evaluator;
+pub use judge::{Asked, Judge, Trouble};
+pub use may::{Action, may};
+pub use turn::{execute, execute_with};
+pub use view::View;

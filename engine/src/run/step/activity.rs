@@ -1,0 +1,29 @@
+//! Activity, and a decision that a person takes: a task is opened, and the flow stands until it is done.
+
+use crate::case::{Event, Id, Refusal, Task, Value};
+use crate::package::{StepPlan, WorkPlan};
+use crate::run::flow::Onward;
+use crate::run::judge::Judge;
+use crate::run::time;
+use crate::run::turn::{Place, Turn};
+
+/// Opens the task of a step. Unset as `team` means any member of the role; as `due`, none.
+pub(in crate::run) fn open_task<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &StepPlan, work: &WorkPlan) -> Result<Onward, Refusal> {
+    let place = Place::of(scope);
+    let mut ask = |turn: &mut Turn<'_, J>, formula: &Option<crate::package::Formula>| match formula {
+        Some(formula) => turn.value(formula, place),
+        None => Ok(None),
+    };
+    let team = match ask(turn, &work.team)? {
+        Some(Value::Team(team)) => Some(team),
+        _ => None,
+    };
+    let person = match ask(turn, &work.person)? {
+        Some(Value::Person(person)) => Some(person),
+        _ => None,
+    };
+    let due = ask(turn, &work.due)?.and_then(|value| time::due(&value, turn.case.at, &turn.package.zone));
+    let task = Task { id: turn.id(), scope, step: step.name.clone(), team, person, claimed_by: None, due };
+    turn.emit(Event::TaskOpened(task));
+    Ok(Onward::Stands)
+}

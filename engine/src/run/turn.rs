@@ -1,0 +1,212 @@
+//! One command at work: a copy of the case that the events of this turn change as they come, so that what is decided later in
+//! the turn sees what was decided before.
+
+use std::collections::BTreeSet;
+
+use super::apply::{apply, begin};
+use super::command;
+use super::derive;
+use super::evaluate::Evaluator;
+use super::judge::{Asked, Judge, Trouble};
+use super::view::View;
+use crate::case::{
+    Case, Command, Context, Decision, Event, Id, Matter, MatterKind, Message, Outcome, Person, Refusal, Started, Text, Value,
+};
+use crate::package::{Formula, Package, Plan};
+
+/// Decides a command. Pure and deterministic: equal inputs give equal outcomes on every machine.
+///
+/// # Errors
+/// The command is refused, and nothing has changed.
+pub fn execute(package: &Package, case: Option<&Case>, command: &Command, context: &Context<'_>) -> Result<Outcome, Refusal> {
+    execute_with(&mut Evaluator, package, case, command, context)
+}
+
+/// As [`execute`], with another judge: a proof asks every answer that the types allow.
+///
+/// # Errors
+/// The command is refused, and nothing has changed.
+pub fn execute_with<J: Judge>(
+    judge: &mut J,
+    package: &Package,
+    case: Option<&Case>,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Outcome, Refusal> {
+    let lenient = matches!(command, Command::Receive { .. } | Command::Fire { .. } | Command::Report { .. })
+        || matches!(command, Command::Start { message: Some(_), .. });
+    let (case, started) = match case {
+        Some(case) => (case.clone(), None),
+        None => {
+            let started = command::start::started(package, command, context)?;
+            (begin(&started), Some(started))
+        }
+    };
+    let mut turn = Turn::new(judge, package, context, case, started, lenient);
+    command::execute(&mut turn, command)?;
+    derive::settle(&mut turn)?;
+    Ok(turn.outcome)
+}
+
+/// Where in a case something is computed.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'m> {
+    pub(super) scope: Id,
+    pub(super) message: Option<&'m Message>,
+    pub(super) answer: Option<&'m [(Text, Value)]>,
+}
+
+impl Place<'_> {
+    pub(super) fn of(scope: Id) -> Place<'static> {
+        Place { scope, message: None, answer: None }
+    }
+}
+
+/// A command at work.
+pub(super) struct Turn<'a, J> {
+    pub(super) package: &'a Package,
+    pub(super) context: &'a Context<'a>,
+    judge: &'a mut J,
+    pub(super) case: Case,
+    pub(super) outcome: Outcome,
+    /// Facts that have changed and whose derived fields have not been looked at.
+    pub(super) changed: BTreeSet<(Id, Text)>,
+    /// What fails becomes a matter instead of refusing: nothing that came is lost.
+    pub(super) lenient: bool,
+    /// Steps entered in this turn.
+    pub(super) entered: u32,
+    next_n: u32,
+}
+
+impl<'a, J: Judge> Turn<'a, J> {
+    fn new(
+        judge: &'a mut J,
+        package: &'a Package,
+        context: &'a Context<'a>,
+        case: Case,
+        started: Option<Started>,
+        lenient: bool,
+    ) -> Turn<'a, J> {
+        let seq = if started.is_some() { case.seq } else { case.seq + 1 };
+        let next_n = u32::from(started.is_some());
+        let mut turn = Turn {
+            package,
+            context,
+            judge,
+            case,
+            outcome: Outcome { started, ..Outcome::default() },
+            changed: BTreeSet::new(),
+            lenient,
+            entered: 0,
+            next_n,
+        };
+        let at = context.now.max(turn.case.at);
+        turn.emit(Event::Accepted { seq, at });
+        turn
+    }
+
+    /// Makes an event true and keeps it.
+    pub(super) fn emit(&mut self, event: Event) {
+        apply(&mut self.case, &event);
+        self.outcome.events.push(event);
+    }
+
+    /// The next id of this entry.
+    pub(super) fn id(&mut self) -> Id {
+        let id = Id { seq: self.case.seq, n: self.next_n };
+        self.next_n += 1;
+        id
+    }
+
+    /// The process of a scope.
+    pub(super) fn plan(&self, scope: Id) -> &'a Plan {
+        let process = self.case.scope(scope).map_or(&self.case.process, |scope| &scope.process);
+        self.package.plan(process)
+    }
+
+    /// The person who acts.
+    pub(super) fn actor(&self) -> Option<&'a Person> {
+        self.context.actor.person()
+    }
+
+    /// The facts of a place.
+    pub(super) fn view<'v>(&'v self, place: Place<'v>) -> View<'v> {
+        View {
+            package: self.package,
+            case: &self.case,
+            context: self.context,
+            scope: place.scope,
+            message: place.message,
+            answer: place.answer,
+        }
+    }
+
+    /// Whether a condition holds.
+    pub(super) fn holds(&mut self, formula: &Formula, place: Place<'_>) -> Result<bool, Refusal> {
+        let view = View {
+            package: self.package,
+            case: &self.case,
+            context: self.context,
+            scope: place.scope,
+            message: place.message,
+            answer: place.answer,
+        };
+        let holds = self.judge.holds(&Asked { view: &view, formula });
+        holds.or_else(|trouble| if self.lenient { Ok(false) } else { Err(refusal(trouble)) })
+    }
+
+    /// What a formula gives.
+    pub(super) fn value(&mut self, formula: &Formula, place: Place<'_>) -> Result<Option<Value>, Refusal> {
+        let view = View {
+            package: self.package,
+            case: &self.case,
+            context: self.context,
+            scope: place.scope,
+            message: place.message,
+            answer: place.answer,
+        };
+        let value = self.judge.value(&Asked { view: &view, formula });
+        value.or_else(|trouble| if self.lenient { Ok(None) } else { Err(refusal(trouble)) })
+    }
+
+    /// What a rule answers; `Ok(None)`: a fact that it reads is unset.
+    pub(super) fn rule(&mut self, rule: &str, scope: Id) -> Result<Option<Value>, Trouble> {
+        let view = View { package: self.package, case: &self.case, context: self.context, scope, message: None, answer: None };
+        super::evaluate::ask(self.judge, &view, rule)
+    }
+
+    /// Keeps why something was decided.
+    pub(super) fn record(&mut self, decision: Decision) {
+        self.outcome.decisions.push(decision);
+    }
+
+    /// The facts of the names, as they are now.
+    pub(super) fn facts_seen(&self, reads: &[Text], place: Place<'_>) -> Vec<(Text, Option<Value>)> {
+        let view = self.view(place);
+        reads.iter().map(|path| (path.clone(), view.path(path))).collect()
+    }
+
+    /// Keeps a person's words with the entry; public if the requester wrote them.
+    pub(super) fn words(&mut self, words: Option<&Text>, scope: Id) {
+        let Some(text) = words.filter(|words| !words.trim().is_empty()) else { return };
+        let plan = self.plan(scope);
+        let requester = plan.requester.as_ref().and_then(|field| self.case.main().fields.get(field)).and_then(Value::as_person);
+        let by = self.actor().cloned();
+        let public = matches!((&by, requester), (Some(by), Some(requester)) if super::who::same_person(by, requester));
+        self.emit(Event::WordsWritten { by, text: text.clone(), public });
+    }
+
+    /// Opens a matter.
+    pub(super) fn matter(&mut self, kind: MatterKind) {
+        let matter = Matter { id: self.id(), kind, at: self.case.at };
+        self.emit(Event::MatterOpened(matter));
+    }
+}
+
+/// A failure that refuses a person's command.
+pub(super) fn refusal(trouble: Trouble) -> Refusal {
+    match trouble {
+        Trouble::Stopped { reason } => Refusal::RuleFailed { rule: Text::from("stop"), reason },
+        Trouble::Failed { what, reason } => Refusal::RuleFailed { rule: what, reason },
+    }
+}
