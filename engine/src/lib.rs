@@ -12,5 +12,6 @@ mod words;
 
 pub use check::{Checked, Package, check};
 pub use diagnostic::{Code, Colour, Diagnostic, Severity, render, to_json};
+pub use rules::rules_reference;
 pub use source::{At, FileId, Position, Scalar, SourceFile, Sources, Span, Style};
 pub use words::{Language, Words};

@@ -84,14 +84,14 @@ fn members(world: &World<'_>, process: &Process, (step, send): (&Step, &Send), t
 }
 
 /// The type of `a.b.c`, where `a` is of type `of`; else why there is none.
-fn member(facts: &Facts, of: &Type, path: &str, place: Span) -> Result<Type, Diagnostic> {
+fn member(facts: &Facts, of: &Type, path: &str, place: Span) -> Result<Type, Box<Diagnostic>> {
     let mut of = of.clone();
     for part in path.split('.').skip(1) {
         of = match facts.member(&of, part) {
             Some(next) => next,
             // What a rule answers is known first when it runs.
             None if matches!(of, Type::Answer(_)) => return Ok(of),
-            None => return Err(no_member(facts, &of, part, place)),
+            None => return Err(Box::new(no_member(facts, &of, part, place))),
         };
     }
     Ok(of)
@@ -154,7 +154,7 @@ fn receiver(world: &World<'_>, process: &Process, name: &Name, diagnostics: &mut
     };
     let of = match member(facts, &fact.of, written, name.span) {
         Ok(of) => of,
-        Err(error) => return diagnostics.push(error),
+        Err(error) => return diagnostics.push(*error),
     };
     if !is_receiver(&of) {
         diagnostics.push(

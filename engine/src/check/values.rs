@@ -14,6 +14,7 @@ use crate::model::{
 use crate::source::{At, Span};
 use crate::words::{Words, words};
 
+use super::calls::start_for;
 use super::refer;
 use super::world::{World, with_fact};
 
@@ -98,6 +99,11 @@ pub(super) fn literal(world: &World<'_>, written: &WrittenValue, of: &Type, diag
     }
 }
 
+/// `none`, which is no value.
+fn is_none(written: &Written) -> bool {
+    written.value.text.trim() == "none"
+}
+
 fn too_many(span: Span, of: &Type, diagnostics: &mut Diagnostics) {
     diagnostics.push(
         Diagnostic::new(
@@ -177,6 +183,11 @@ impl Values<'_, '_> {
             }
             let limit = if *of == Type::Text { &Type::Number } else { of };
             for written in [&field.min, &field.max].into_iter().flatten() {
+                if let WrittenValue::One(one) = written
+                    && is_none(one)
+                {
+                    self.refuse_none(one, words!("ta bort nyckeln om ingen gräns finns", "leave the key out if there is no limit"));
+                }
                 literal(self.world, written, limit, self.diagnostics);
             }
             if let Some(rule) = &field.rule {
@@ -235,7 +246,16 @@ impl Values<'_, '_> {
 
     /// What a call gives must be of the types of the called process.
     fn call(&mut self, called: &Process, with: &[Assignment], facts: &Facts) {
+        let takes = start_for(called, self.process.name.as_str()).map(|(_, takes)| takes).unwrap_or_default();
         for given in with {
+            let required = takes.iter().any(|item| item.required && item.field.value == given.name.value);
+            if let (true, WrittenValue::One(one)) = (required, &given.value)
+                && is_none(one)
+            {
+                let name = called.name.as_str();
+                self.refuse_none(one, words!("`{name}` kan inte vara utan det", "`{name}` cannot go without it"));
+                continue;
+            }
             if let Some(of) = self.world.of(called).fields.get(given.name.as_str()) {
                 self.write((called, &given.name), &given.value, of, facts);
             }
@@ -363,17 +383,25 @@ impl Values<'_, '_> {
 
     /// A single value of a place that cannot go without one.
     fn needed(&mut self, written: &Written, of: &[Type], facts: &Facts, why: Words) {
-        if written.value.text.trim() == "none" {
-            let error = Diagnostic::new(Code::ExpressionType, written.span, words!("här behövs ett värde", "a value is needed here"));
-            self.diagnostics.push(error.label(why));
+        if is_none(written) {
+            self.refuse_none(written, why);
         } else {
             self.one(written, of, facts);
         }
     }
 
+    fn refuse_none(&mut self, written: &Written, why: Words) {
+        let error = Diagnostic::new(Code::ExpressionType, written.span, words!("här behövs ett värde", "a value is needed here"));
+        self.diagnostics.push(error.label(why));
+    }
+
     /// A value whose place decides nothing about its type, as in `with` of a send.
     fn any(&mut self, written: &WrittenValue, facts: &Facts) {
         for one in written.all() {
+            if is_none(one) {
+                self.refuse_none(one, words!("mallen skulle inte skriva något här", "the template would print nothing here"));
+                continue;
+            }
             if let Some(checked) = expression(one, facts, self.world.sources, self.diagnostics) {
                 self.read(&checked);
             }
@@ -381,9 +409,8 @@ impl Values<'_, '_> {
     }
 
     fn condition(&mut self, written: Option<&Written>, facts: &Facts) {
-        if let Some(written) = written.filter(|written| written.value.text.trim() == "none") {
-            let why = words!("ett villkor är sant eller falskt", "a condition is true or false");
-            return self.needed(written, &[Type::Boolean], facts, why);
+        if let Some(written) = written.filter(|written| is_none(written)) {
+            return self.refuse_none(written, words!("ett villkor är sant eller falskt", "a condition is true or false"));
         }
         if let Some(checked) = written.and_then(|written| condition(written, facts, self.world.sources, self.diagnostics)) {
             self.read(&checked);
