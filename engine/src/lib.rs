@@ -7,7 +7,6 @@ mod language;
 mod load;
 pub mod model;
 mod package;
-
 mod rules;
 mod run;
 mod source;
@@ -17,7 +16,7 @@ pub use check::{Checked, check};
 pub use diagnostic::{Code, Colour, Diagnostic, Severity, render, to_json};
 pub use language::{reference, schemas};
 pub use package::Package;
-pub use rules::Rule;
+pub use rules::{Rule, rules_reference};
 pub use run::{Action, Asked, Evaluator, Judge, Trouble, View, apply, begin, execute, execute_with, may};
 pub use source::{At, FileId, MOST_BYTES as MOST_FILE_BYTES, Position, Scalar, SourceFile, Sources, Span, Style};
 pub use words::{Language, Words};

@@ -13,11 +13,14 @@ mod graph;
 mod keys;
 mod names;
 mod process;
+mod public;
 mod refer;
 mod rules;
 mod scenarios;
 mod sends;
+mod sensitive;
 mod steps;
+mod templates;
 mod types;
 mod unused;
 mod values;
@@ -70,13 +73,18 @@ fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) {
     let uses = values::check(&world, diagnostics);
     rules::check(&world, &uses, diagnostics);
     derived::check(&world, diagnostics);
+    templates::check(&world, diagnostics);
     sends::check(&world, diagnostics);
+    public::check(&world, diagnostics);
+    sensitive::check(&world, &uses, diagnostics);
     examples::check(&world, &uses, diagnostics);
     scenarios::check(&world, diagnostics);
     graph::check(&world, diagnostics);
     // A name that is misspelt where it is used is reported there; that its declaration is then unused follows from it.
     if !diagnostics.has_errors() {
         unused::check(&world, &uses, diagnostics);
+        templates::advise(&world, diagnostics);
+        examples::advise(&world, diagnostics);
     }
 }
 

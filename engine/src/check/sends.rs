@@ -1,70 +1,31 @@
-//! Messages out: the template exists, has every fact that it names, goes to someone, and says nothing in public that is for
-//! staff only.
+//! Messages out: the template exists, the step has every fact that it names, and they go to someone.
+
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::expression;
-use crate::model::{Name, Process, Send, Step, StepKind, Template, Title, Type, WrittenValue};
-use crate::source::{At, Span};
+use crate::model::{Facts, Name, Process, Send, Step, StepKind, Type, WrittenValue};
+use crate::source::Span;
 use crate::words::{list_of, words};
 
 use super::refer;
+use super::templates::said;
 use super::what;
 use super::world::World;
 
 pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
-    for template in world.draft.templates.values() {
-        self::template(template, diagnostics);
-    }
     for process in world.draft.processes.values() {
+        let mut told = BTreeSet::new();
         for step in process.flow.steps.values() {
             if let StepKind::Send(send) = &step.kind {
-                self::send(world, process, step, send, diagnostics);
+                self::send(world, process, (step, send), &mut told, diagnostics);
             }
         }
     }
 }
 
-/// Every `{fact}` of the texts is one of `facts`, or of the receiver.
-fn template(template: &Template, diagnostics: &mut Diagnostics) {
-    let known = || template.facts.iter().map(|name| name.as_str()).chain(["receiver"]);
-    for text in texts(template) {
-        for (path, offset) in placeholders(text.as_str()) {
-            let fact = path.split('.').next().unwrap_or_default();
-            if known().any(|name| name == fact) {
-                continue;
-            }
-            // The place within a block text is not exact where YAML folds it, so the whole text is shown.
-            let _ = offset;
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::UnknownFact,
-                    text.span,
-                    words!(
-                        "texten nämner `{{{fact}}}`, som inte står i `facts`",
-                        "the text names `{{{fact}}}`, which does not stand in `facts`"
-                    ),
-                )
-                .nearest(fact, known())
-                .help(words!(
-                    "skriv till det i `facts`, eller ge det med `with` och skriv till det där",
-                    "add it to `facts`; what `with` gives is named there too"
-                )),
-            );
-        }
-    }
-}
-
-fn texts(template: &Template) -> impl Iterator<Item = &At<String>> {
-    let all: [Option<&Title>; 3] = [Some(&template.subject), Some(&template.text), template.sms.as_ref()];
-    all.into_iter().flatten().flat_map(|title| title.texts.values())
-}
-
-/// The `{…}` of a text, with where they begin.
-fn placeholders(text: &str) -> impl Iterator<Item = (&str, usize)> {
-    text.match_indices('{').filter_map(|(at, _)| Some((text[at + 1..].split_once('}')?.0.trim(), at)))
-}
-
-fn send(world: &World<'_>, process: &Process, step: &Step, send: &Send, diagnostics: &mut Diagnostics) {
+/// `told`: the places of templates that have a mistake in this process, which is told once however many steps send them.
+fn send(world: &World<'_>, process: &Process, (step, send): (&Step, &Send), told: &mut BTreeSet<Span>, diagnostics: &mut Diagnostics) {
     for receiver in &send.to {
         self::receiver(world, process, receiver, diagnostics);
     }
@@ -92,38 +53,60 @@ fn send(world: &World<'_>, process: &Process, step: &Step, send: &Send, diagnost
         }
     }
     for fact in &template.facts {
-        let given = send.with.iter().find(|(name, _)| name.value == fact.value);
-        let public = match given {
-            Some((name, value)) => is_public(world, process, value).unwrap_or(true).then_some(()).ok_or(name.span),
-            None => match facts.get(fact.as_str()) {
-                Some(known) => known.public.then_some(()).ok_or(fact.span),
-                None if facts.is_untyped(fact.as_str()) => continue,
-                None => {
-                    unknown_fact(world, process, step, fact, diagnostics);
-                    continue;
-                }
-            },
+        let is_given = send.with.iter().any(|(name, _)| name.value == fact.value);
+        if !is_given && facts.get(fact.as_str()).is_none() && !facts.is_untyped(fact.as_str()) && told.insert(fact.span) {
+            unknown_fact(world, process, step, fact, diagnostics);
+        }
+    }
+    members(world, process, (step, send), told, diagnostics);
+}
+
+/// `{service.title}`: what stands after a dot is a part of the fact.
+fn members(world: &World<'_>, process: &Process, (step, send): (&Step, &Send), told: &mut BTreeSet<Span>, diagnostics: &mut Diagnostics) {
+    let Some(template) = send.template.as_ref().and_then(|name| world.draft.templates.get(name.as_str())) else { return };
+    let facts = &world.of(process).facts;
+    // What `with` gives and means nothing is reported where values are checked.
+    let mut quiet = Diagnostics::default();
+    for said in said(template, world.sources).into_iter().filter(|said| said.path.contains('.') && said.fact() != "receiver") {
+        let given = send.with.iter().find(|(name, _)| name.as_str() == said.fact());
+        let of = match given {
+            Some((_, WrittenValue::One(one))) => expression(one, facts, world.sources, &mut quiet).map(|checked| checked.of),
+            Some((_, WrittenValue::Several(..))) => None,
+            None => facts.get(said.fact()).map(|fact| fact.of.clone()),
         };
-        if let (Err(place), true) = (public, send.public) {
-            not_public(process, step, fact, place, diagnostics);
+        if let Some(of) = of
+            && let Err(error) = member(facts, &of, &said.path, said.place)
+            && told.insert(said.place)
+        {
+            diagnostics.push(error.related(step.name.span, words!("skickas här", "sent here")));
         }
     }
 }
 
-/// Whether a value given by `with` reads public facts only; `None` if it means nothing, which is reported elsewhere.
-fn is_public(world: &World<'_>, process: &Process, value: &WrittenValue) -> Option<bool> {
-    let all = match value {
-        WrittenValue::One(one) => std::slice::from_ref(one),
-        WrittenValue::Several(all, _) => all.as_slice(),
-    };
-    let mut quiet = Diagnostics::default();
-    let facts = &world.of(process).facts;
-    let mut public = true;
-    for one in all {
-        let checked = expression(one, facts, world.sources, &mut quiet)?;
-        public &= checked.public;
+/// The type of `a.b.c`, where `a` is of type `of`; else why there is none.
+fn member(facts: &Facts, of: &Type, path: &str, place: Span) -> Result<Type, Box<Diagnostic>> {
+    let mut of = of.clone();
+    for part in path.split('.').skip(1) {
+        of = match facts.member(&of, part) {
+            Some(next) => next,
+            // What a rule answers is known first when it runs.
+            None if matches!(of, Type::Answer(_)) => return Ok(of),
+            None => return Err(Box::new(no_member(facts, &of, part, place))),
+        };
     }
-    Some(public)
+    Ok(of)
+}
+
+fn no_member(facts: &Facts, of: &Type, part: &str, place: Span) -> Diagnostic {
+    let members = facts.members(of);
+    let error = Diagnostic::new(Code::UnknownFact, place, words!("`{of}` har inget `{part}`", "`{of}` has no `{part}`"))
+        .nearest(part, members.iter().map(String::as_str));
+    if members.is_empty() {
+        return error.help(words!("`{of}` har inga delar; ta bort `.{part}`", "`{of}` has no parts; remove `.{part}`"));
+    }
+    let list = list_of(&members, 12);
+    let (sv, en) = (list.sv, list.en);
+    error.help(words!("den har {sv}", "it has {en}"))
 }
 
 fn unknown_fact(world: &World<'_>, process: &Process, step: &Step, fact: &Name, diagnostics: &mut Diagnostics) {
@@ -140,25 +123,6 @@ fn unknown_fact(world: &World<'_>, process: &Process, step: &Step, fact: &Name, 
     );
 }
 
-fn not_public(process: &Process, step: &Step, fact: &Name, place: Span, diagnostics: &mut Diagnostics) {
-    let (written, name) = (fact.as_str(), step.name.as_str());
-    let mut diagnostic = Diagnostic::new(
-        Code::NotPublic,
-        place,
-        words!(
-            "`{written}` är bara för personalen, och `{name}` skickar det öppet",
-            "`{written}` is for staff only, and `{name}` sends it in public"
-        ),
-    )
-    .related(step.name.span, words!("skickas här, med `public: true`", "sent here, with `public: true`"));
-    if let Some(field) = process.fields.get(written) {
-        diagnostic = diagnostic.related(field.name.span, words!("fältet saknar `public: true`", "the field lacks `public: true`"));
-    }
-    diagnostics.push(
-        diagnostic.help(words!("ta bort det ur mallen, eller gör fältet publikt", "remove it from the template, or make the field public")),
-    );
-}
-
 /// A field, item or fact that is a person, team or contact, with dots; `owner`, a role, a team, a contact list.
 fn receiver(world: &World<'_>, process: &Process, name: &Name, diagnostics: &mut Diagnostics) {
     let catalogue = &world.draft.catalogue;
@@ -167,8 +131,7 @@ fn receiver(world: &World<'_>, process: &Process, name: &Name, diagnostics: &mut
         return;
     }
     let facts = &world.of(process).facts;
-    let mut parts = written.split('.');
-    let first = parts.next().unwrap_or_default();
+    let first = written.split('.').next().unwrap_or_default();
     let Some(fact) = facts.get(first) else {
         if facts.is_untyped(first) || world.draft.lost.has(&["roles", "teams", "contacts", "list"]) {
             return;
@@ -189,21 +152,10 @@ fn receiver(world: &World<'_>, process: &Process, name: &Name, diagnostics: &mut
         );
         return;
     };
-    let mut of = fact.of.clone();
-    for part in parts {
-        let Some(next) = facts.member(&of, part) else {
-            let members = facts.members(&of);
-            let list = list_of(&members, 12);
-            let (sv, en) = (list.sv, list.en);
-            diagnostics.push(
-                Diagnostic::new(Code::UnknownFact, name.span, words!("`{of}` har inget `{part}`", "`{of}` has no `{part}`"))
-                    .nearest(part, members.iter().map(String::as_str))
-                    .help(words!("den har {sv}", "it has {en}")),
-            );
-            return;
-        };
-        of = next;
-    }
+    let of = match member(facts, &fact.of, written, name.span) {
+        Ok(of) => of,
+        Err(error) => return diagnostics.push(*error),
+    };
     if !is_receiver(&of) {
         diagnostics.push(
             Diagnostic::new(

@@ -1,7 +1,9 @@
 //! Every value of a package against the type that its place asks for: literals, expressions, conditions.
 //!
-//! What the expressions read is handed on as [`Uses`]: rules are bound where they are used, and examples are held against
-//! what is asked of their rule.
+//! What the expressions read and write is handed on as [`Uses`]: rules are bound where they are used, examples are held against
+//! what is asked of their rule, and sensitive content is followed.
+
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{Checked, Context, Literals, Typed, condition, expression, literal_value, value, value_of_any};
@@ -10,8 +12,9 @@ use crate::model::{
     WrittenValue,
 };
 use crate::source::{At, Span};
-use crate::words::words;
+use crate::words::{Words, words};
 
+use super::calls::start_for;
 use super::refer;
 use super::world::{World, with_fact};
 
@@ -24,12 +27,32 @@ pub(super) struct RuleUse {
     pub(super) wanted: Option<Type>,
 }
 
-/// What the values of all processes read.
+/// An expression whose value gets into a field.
+pub(super) struct Write {
+    pub(super) process: String,
+    /// The process of the field, which for `with` of a call is the called one, and the field.
+    pub(super) into: (String, String),
+    pub(super) checked: Checked,
+    pub(super) outside: Outside,
+}
+
+/// Whose fields `answer` and `message` mean at a place.
+#[derive(Clone)]
+pub(super) enum Outside {
+    Nobody,
+    /// `answer.x` is the field `x` of this called process.
+    Called(String),
+    /// `message.x` is the own field `x`, as the form of a `receives` gave it.
+    OwnForm,
+}
+
+/// What the values of all processes read and write.
 #[derive(Default)]
 pub(super) struct Uses {
     pub(super) rules: Vec<RuleUse>,
     /// (process, fact) of every fact that an expression reads.
-    pub(super) facts: Vec<(String, String)>,
+    pub(super) facts: BTreeSet<(String, String)>,
+    pub(super) writes: Vec<Write>,
 }
 
 impl Literals for World<'_> {
@@ -62,7 +85,7 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) -> Uses {
     signals(world, diagnostics);
     let mut uses = Uses::default();
     for process in world.draft.processes.values() {
-        Values { world, process, uses: &mut uses, diagnostics }.process();
+        Values { world, process, uses: &mut uses, outside: Outside::Nobody, diagnostics }.process();
     }
     uses
 }
@@ -74,6 +97,11 @@ pub(super) fn literal(world: &World<'_>, written: &WrittenValue, of: &Type, diag
         (WrittenValue::Several(_, span), _) => too_many(*span, of, diagnostics),
         (WrittenValue::One(one), of) => _ = literal_value(one, of, world, diagnostics),
     }
+}
+
+/// `none`, which is no value.
+fn is_none(written: &Written) -> bool {
+    written.value.text.trim() == "none"
 }
 
 fn too_many(span: Span, of: &Type, diagnostics: &mut Diagnostics) {
@@ -122,6 +150,7 @@ struct Values<'a, 'd> {
     world: &'a World<'a>,
     process: &'a Process,
     uses: &'d mut Uses,
+    outside: Outside,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -154,6 +183,11 @@ impl Values<'_, '_> {
             }
             let limit = if *of == Type::Text { &Type::Number } else { of };
             for written in [&field.min, &field.max].into_iter().flatten() {
+                if let WrittenValue::One(one) = written
+                    && is_none(one)
+                {
+                    self.refuse_none(one, words!("ta bort nyckeln om ingen gräns finns", "leave the key out if there is no limit"));
+                }
                 literal(self.world, written, limit, self.diagnostics);
             }
             if let Some(rule) = &field.rule {
@@ -200,7 +234,10 @@ impl Values<'_, '_> {
                     self.call(called, with, facts);
                 }
                 let answer = called.map(|called| self.world.answer_type(called));
-                return self.set(&step.set, &with_fact(facts, "answer", answer));
+                self.outside = called.map_or(Outside::Nobody, |called| Outside::Called(called.name.value.clone()));
+                self.set(&step.set, &with_fact(facts, "answer", answer));
+                self.outside = Outside::Nobody;
+                return;
             }
             StepKind::Wait(_) | StepKind::Change | StepKind::End { .. } => {}
         }
@@ -209,9 +246,18 @@ impl Values<'_, '_> {
 
     /// What a call gives must be of the types of the called process.
     fn call(&mut self, called: &Process, with: &[Assignment], facts: &Facts) {
+        let takes = start_for(called, self.process.name.as_str()).map(|(_, takes)| takes).unwrap_or_default();
         for given in with {
+            let required = takes.iter().any(|item| item.required && item.field.value == given.name.value);
+            if let (true, WrittenValue::One(one)) = (required, &given.value)
+                && is_none(one)
+            {
+                let name = called.name.as_str();
+                self.refuse_none(one, words!("`{name}` kan inte vara utan det", "`{name}` cannot go without it"));
+                continue;
+            }
             if let Some(of) = self.world.of(called).fields.get(given.name.as_str()) {
-                self.value(&given.value, of, facts);
+                self.write((called, &given.name), &given.value, of, facts);
             }
         }
     }
@@ -238,18 +284,35 @@ impl Values<'_, '_> {
             _ => facts,
         };
         match &handler.trigger {
-            Trigger::After { time, .. } => self.one(time, &[Type::Duration], facts),
-            Trigger::At(instant) => self.one(instant, &[Type::Instant, Type::Date], facts),
+            Trigger::After { time, .. } => {
+                let why = words!("utan tid kommer det aldrig, skriv t.ex. `48 h`", "without a time it never comes; write such as `48 h`");
+                self.needed(time, &[Type::Duration], facts, why);
+            }
+            Trigger::At(instant) => {
+                let why = words!("utan tidpunkt kommer det aldrig", "without an instant it never comes");
+                self.needed(instant, &[Type::Instant, Type::Date], facts, why);
+            }
             Trigger::Message(_) | Trigger::Role(..) => {}
         }
         self.condition(handler.condition.as_ref(), facts);
+        let by_form = |name: &Name| matches!(self.process.receives.get(name.as_str()).map(|it| &it.by), Some(ReceiveBy::Form { .. }));
+        if matches!(&handler.trigger, Trigger::Message(name) if by_form(name)) {
+            self.outside = Outside::OwnForm;
+        }
         self.set(&handler.set, facts);
+        self.outside = Outside::Nobody;
     }
 
     fn same(&mut self, same: &[Assignment], facts: &Facts) {
         for given in same {
             if let Some(of) = self.world.of(self.process).fields.get(given.name.as_str()) {
-                self.value(&given.value, of, facts);
+                match &given.value {
+                    WrittenValue::One(one) => {
+                        let why = words!("utan värde återfinns inget ärende", "without a value no case is found");
+                        self.needed(one, std::slice::from_ref(of), facts, why);
+                    }
+                    several @ WrittenValue::Several(..) => _ = self.value(several, of, facts),
+                }
             }
         }
     }
@@ -276,34 +339,69 @@ impl Values<'_, '_> {
                 continue;
             }
             if let Some(of) = self.world.of(self.process).fields.get(name) {
-                self.value(&given.value, of, facts);
+                self.write((self.process, &given.name), &given.value, of, facts);
             }
         }
     }
 
-    /// A value of a known type, or a list of such.
-    fn value(&mut self, written: &WrittenValue, of: &Type, facts: &Facts) {
-        match (written, of) {
-            (WrittenValue::Several(all, _), Type::List(of)) => all.iter().for_each(|one| self.one(one, std::slice::from_ref(of), facts)),
-            (WrittenValue::Several(_, span), _) => too_many(*span, of, self.diagnostics),
-            (WrittenValue::One(one), of) => self.one(one, std::slice::from_ref(of), facts),
+    /// A value that gets into a field.
+    fn write(&mut self, (process, field): (&Process, &Name), written: &WrittenValue, of: &Type, facts: &Facts) {
+        for checked in self.value(written, of, facts) {
+            self.uses.writes.push(Write {
+                process: self.process.name.value.clone(),
+                into: (process.name.value.clone(), field.value.clone()),
+                checked,
+                outside: self.outside.clone(),
+            });
         }
     }
 
-    fn one(&mut self, written: &Written, of: &[Type], facts: &Facts) {
+    /// A value of a known type, or a list of such; gives the expressions in it.
+    fn value(&mut self, written: &WrittenValue, of: &Type, facts: &Facts) -> Vec<Checked> {
+        let (all, of) = match (written, of) {
+            (WrittenValue::Several(all, _), Type::List(of)) => (all.as_slice(), &**of),
+            (WrittenValue::Several(_, span), _) => {
+                too_many(*span, of, self.diagnostics);
+                return Vec::new();
+            }
+            (WrittenValue::One(one), of) => (std::slice::from_ref(one), of),
+        };
+        all.iter().filter_map(|one| self.one(one, std::slice::from_ref(of), facts)).collect()
+    }
+
+    /// A single value; gives it if it is an expression.
+    fn one(&mut self, written: &Written, of: &[Type], facts: &Facts) -> Option<Checked> {
         let context = Context { facts, sources: self.world.sources, names: self.world };
-        if let Some(Typed::Expression(checked)) = value_of_any(written, of, context, self.diagnostics) {
-            self.read(&checked);
+        match value_of_any(written, of, context, self.diagnostics)? {
+            Typed::Expression(checked) => {
+                self.read(&checked);
+                Some(*checked)
+            }
+            Typed::None | Typed::Literal(_) => None,
         }
+    }
+
+    /// A single value of a place that cannot go without one.
+    fn needed(&mut self, written: &Written, of: &[Type], facts: &Facts, why: Words) {
+        if is_none(written) {
+            self.refuse_none(written, why);
+        } else {
+            self.one(written, of, facts);
+        }
+    }
+
+    fn refuse_none(&mut self, written: &Written, why: Words) {
+        let error = Diagnostic::new(Code::ExpressionType, written.span, words!("här behövs ett värde", "a value is needed here"));
+        self.diagnostics.push(error.label(why));
     }
 
     /// A value whose place decides nothing about its type, as in `with` of a send.
     fn any(&mut self, written: &WrittenValue, facts: &Facts) {
-        let all = match written {
-            WrittenValue::One(one) => std::slice::from_ref(one),
-            WrittenValue::Several(all, _) => all.as_slice(),
-        };
-        for one in all {
+        for one in written.all() {
+            if is_none(one) {
+                self.refuse_none(one, words!("mallen skulle inte skriva något här", "the template would print nothing here"));
+                continue;
+            }
             if let Some(checked) = expression(one, facts, self.world.sources, self.diagnostics) {
                 self.read(&checked);
             }
@@ -311,6 +409,9 @@ impl Values<'_, '_> {
     }
 
     fn condition(&mut self, written: Option<&Written>, facts: &Facts) {
+        if let Some(written) = written.filter(|written| is_none(written)) {
+            return self.refuse_none(written, words!("ett villkor är sant eller falskt", "a condition is true or false"));
+        }
         if let Some(checked) = written.and_then(|written| condition(written, facts, self.world.sources, self.diagnostics)) {
             self.read(&checked);
         }
@@ -320,7 +421,7 @@ impl Values<'_, '_> {
     fn read(&mut self, checked: &Checked) {
         let process = &self.process.name.value;
         for read in &checked.reads {
-            self.uses.facts.push((process.clone(), read.name.clone()));
+            self.uses.facts.insert((process.clone(), read.name.clone()));
             let is_field = self.process.fields.contains_key(&read.name);
             if self.world.draft.rules.contains_key(&read.name) && !is_field {
                 let wanted =

@@ -133,6 +133,8 @@ codes! {
     AmbiguousNot = "E053", Error;
     /// A public send names something that is for staff only.
     NotPublic = "E054", Error;
+    /// Sensitive content would be copied to where it is not erased.
+    SensitiveLeak = "E055", Error;
     /// The rule is not rhai.
     RuleSyntax = "E060", Error;
     /// A rule's parameter names no fact.
@@ -153,6 +155,10 @@ codes! {
     NotUtf8 = "E071", Error;
     /// Something that is declared and never used.
     Unused = "W001", Warning;
+    /// A rule that no example shows.
+    NoExamples = "W002", Warning;
+    /// A text that leaves out what the same text says in another language.
+    UnevenTexts = "W003", Warning;
 }
 
 impl Code {

@@ -19,25 +19,10 @@ impl Places {
     /// escapes that [`units`] reads. Where the two still differ, every part is at the scalar's whole place.
     pub(crate) fn new(text: &str, span: Span, sources: &Sources) -> Places {
         let source = sources.text(span);
-        let mut units = units(source).into_iter().filter(|unit| !unit.means.is_some_and(char::is_whitespace));
-        let mut bytes = Vec::with_capacity(text.len());
-        let mut last = span.start;
-        for c in text.chars() {
-            if c.is_whitespace() {
-                bytes.extend(std::iter::repeat_n((last, last), c.len_utf8()));
-                continue;
-            }
-            // An escape by number is not decoded again: it is whatever stands in the text.
-            let Some(unit) = units.next().filter(|unit| unit.means.is_none_or(|means| means == c)) else {
-                return Places { whole: span, bytes: Vec::new() };
-            };
-            let place = Span::new(span.file, span.start as usize + unit.range.start..span.start as usize + unit.range.end);
-            bytes.extend(std::iter::repeat_n((place.start, place.end), c.len_utf8()));
-            last = place.end;
-        }
-        Places { whole: span, bytes }
+        // A block's place may begin after its header, and its text with a quote of its own.
+        let bytes = aligned(text, span, units(source)).or_else(|| aligned(text, span, plain_units(source)));
+        Places { whole: span, bytes: bytes.unwrap_or_default() }
     }
-
     /// The whole scalar.
     pub(crate) fn whole(&self) -> Span {
         self.whole
@@ -58,6 +43,25 @@ impl Places {
             None => self.whole,
         }
     }
+}
+
+/// The place of each byte of the text, if the characters of the source are those of the text.
+fn aligned(text: &str, span: Span, units: Vec<Unit>) -> Option<Vec<(u32, u32)>> {
+    let mut units = units.into_iter().filter(|unit| !unit.means.is_some_and(char::is_whitespace));
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut last = span.start;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            bytes.extend(std::iter::repeat_n((last, last), c.len_utf8()));
+            continue;
+        }
+        // An escape by number is not decoded again: it is whatever stands in the text.
+        let unit = units.next().filter(|unit| unit.means.is_none_or(|means| means == c))?;
+        let place = Span::new(span.file, span.start as usize + unit.range.start..span.start as usize + unit.range.end);
+        bytes.extend(std::iter::repeat_n((place.start, place.end), c.len_utf8()));
+        last = place.end;
+    }
+    Some(bytes)
 }
 
 /// A character of the text as it stands in the source.
@@ -88,6 +92,11 @@ fn units(source: &str) -> Vec<Unit> {
         at = end;
     }
     units
+}
+
+/// The characters of a scalar that has neither quotes nor a header.
+fn plain_units(source: &str) -> Vec<Unit> {
+    source.char_indices().map(|(at, c)| Unit { range: at..at + c.len_utf8(), means: Some(c) }).collect()
 }
 
 /// How long an escape of `"…"` is, and what it means.

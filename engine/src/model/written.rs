@@ -30,6 +30,15 @@ pub enum WrittenValue {
 }
 
 impl WrittenValue {
+    /// All values.
+    #[must_use]
+    pub fn all(&self) -> &[Written] {
+        match self {
+            WrittenValue::One(written) => std::slice::from_ref(written),
+            WrittenValue::Several(all, _) => all,
+        }
+    }
+
     /// The place of the whole value.
     #[must_use]
     pub fn span(&self) -> Span {

@@ -192,7 +192,7 @@ fn volatile(field: &Derived<'_>, parameter: &At<String>, through: &[&str]) -> Di
         .label(words!("värdet skulle vara inaktuellt redan nästa stund", "the value would be out of date the next moment"))
         .related(parameter.span, words!("`{read}` läses här", "`{read}` is read here"))
         .help(words!(
-            "fråga i stället efter `{read}` där det behövs: i `if`, `set` eller `when`",
-            "ask for `{read}` where it is needed instead: in `if`, `set` or `when`"
+            "nämn regeln i ett `if` eller `set` där svaret behövs: där räknas den fram i stunden",
+            "name the rule in an `if` or `set` where the answer is needed: there it is computed at that moment"
         ))
 }

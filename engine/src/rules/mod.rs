@@ -16,6 +16,7 @@ mod functions;
 mod literals;
 mod names;
 mod outline;
+mod reference;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -30,3 +31,4 @@ pub(crate) use engine::{Limits, Sandbox};
 pub(crate) use functions::{FUNCTIONS, Function};
 pub(crate) use literals::check_answers;
 pub(crate) use names::is_reserved;
+pub use reference::rules_reference;

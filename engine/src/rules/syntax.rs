@@ -20,11 +20,14 @@ pub(super) fn error(error: &ParseError, tokens: &Tokens, functions: &[Function])
             if let Some(diagnostic) = unclosed(place, tokens, kind) {
                 return diagnostic;
             }
+            if let Some(diagnostic) = foreign_word(error, tokens) {
+                return diagnostic;
+            }
             let mut diagnostic = plain(place, kind);
             if let Some(label) = label(kind) {
                 diagnostic = diagnostic.label(label);
             }
-            match mend(error, tokens) {
+            match mend(error) {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic,
             }
@@ -33,7 +36,24 @@ pub(super) fn error(error: &ParseError, tokens: &Tokens, functions: &[Function])
 }
 
 fn plain(place: Span, kind: &ParseErrorType) -> Diagnostic {
-    Diagnostic::new(Code::RuleSyntax, place, words!("det här är inte rhai: {kind}", "this is not rhai: {kind}"))
+    let message = said(kind).unwrap_or_else(|| words!("det här är inte rhai: {kind}", "this is not rhai: {kind}"));
+    Diagnostic::new(Code::RuleSyntax, place, message)
+}
+
+/// The usual mistakes in our own words; rhai has only English ones.
+fn said(kind: &ParseErrorType) -> Option<Words> {
+    let words = match kind {
+        ParseErrorType::UnexpectedEOF => words!("filen slutar mitt i", "the file ends in the middle"),
+        ParseErrorType::MissingToken(symbol, _) => words!("`{symbol}` saknas", "`{symbol}` is missing"),
+        ParseErrorType::ExprExpected(_) => words!("här saknas ett värde", "a value is missing here"),
+        ParseErrorType::BadInput(LexError::ImproperSymbol(symbol, _) | LexError::UnexpectedInput(symbol)) => {
+            words!("`{symbol}` passar inte här", "`{symbol}` does not fit here")
+        }
+        ParseErrorType::BadInput(LexError::UnterminatedString) => words!("texten tar aldrig slut", "the text never ends"),
+        ParseErrorType::BadInput(LexError::MalformedChar(_)) => words!("en text inom enkla citattecken", "a text in single quotes"),
+        _ => return None,
+    };
+    Some(words)
 }
 
 fn is_end(place: Span, tokens: &Tokens) -> bool {
@@ -47,24 +67,13 @@ fn label(kind: &ParseErrorType) -> Option<Words> {
 }
 
 /// How to mend it, where the mistake is a usual one.
-fn mend(error: &ParseError, tokens: &Tokens) -> Option<Words> {
-    let at = tokens.index(error.position());
-    let word = |back: usize| match at.and_then(|at| at.checked_sub(back)).map(|at| &tokens.list()[at].token) {
-        Some(Token::Identifier(name)) => name.as_str(),
-        _ => "",
-    };
+fn mend(error: &ParseError) -> Option<Words> {
     match error.err_type() {
         ParseErrorType::BadInput(error) => mend_input(error),
-        ParseErrorType::MissingToken(symbol, _) if symbol == ";" => Some(match (word(0), word(1)) {
-            ("and", _) | (_, "and") => words!("”och” skrivs `&&` i en regel", "\"and\" is written `&&` in a rule"),
-            ("or", _) | (_, "or") => words!("”eller” skrivs `||` i en regel", "\"or\" is written `||` in a rule"),
-            (_, "not") => words!("”inte” skrivs `!` i en regel", "\"not\" is written `!` in a rule"),
-            (_, "elif" | "elsif" | "elseif") => words!("skriv `else if`", "write `else if`"),
-            _ => words!(
-                "avsluta satsen före med `;`, eller se efter om där saknas ett tecken, som `+` eller `==`",
-                "end the statement before with `;`, or see whether an operator such as `+` or `==` is missing"
-            ),
-        }),
+        ParseErrorType::MissingToken(symbol, _) if symbol == ";" => Some(words!(
+            "avsluta satsen före med `;`, eller se efter om där saknas ett tecken, som `+` eller `==`",
+            "end the statement before with `;`, or see whether an operator such as `+` or `==` is missing"
+        )),
         ParseErrorType::MissingToken(symbol, _) if symbol == "," => {
             Some(words!("skriv ett komma mellan de två", "write a comma between the two"))
         }
@@ -86,6 +95,24 @@ fn mend(error: &ParseError, tokens: &Tokens) -> Option<Words> {
         )),
         _ => None,
     }
+}
+
+/// A word of expressions or of other languages where rhai wants its own sign, at which it stops or just after.
+fn foreign_word(error: &ParseError, tokens: &Tokens) -> Option<Diagnostic> {
+    let ParseErrorType::MissingToken(..) = error.err_type() else { return None };
+    let at = tokens.index(error.position())?;
+    [Some(at), at.checked_sub(1)].into_iter().flatten().find_map(|index| {
+        let Token::Identifier(word) = &tokens.list()[index].token else { return None };
+        let help = match word.as_str() {
+            "and" => words!("”och” skrivs `&&` i en regel", "\"and\" is written `&&` in a rule"),
+            "or" => words!("”eller” skrivs `||` i en regel", "\"or\" is written `||` in a rule"),
+            "not" => words!("”inte” skrivs `!` i en regel", "\"not\" is written `!` in a rule"),
+            "elif" | "elsif" | "elseif" => words!("skriv `else if`", "write `else if`"),
+            _ => return None,
+        };
+        let message = words!("regler har inte ordet `{word}`", "rules do not have the word `{word}`");
+        Some(Diagnostic::new(Code::RuleSyntax, tokens.span(index), message).help(help))
+    })
 }
 
 fn mend_input(error: &LexError) -> Option<Words> {

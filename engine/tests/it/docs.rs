@@ -3,7 +3,7 @@
 use std::fs;
 
 use expect_test::expect_file;
-use tillit_engine::{Code, Language};
+use tillit_engine::{Code, Language, rules_reference};
 
 use crate::codes::{code_of, fixtures};
 use crate::files::workspace;
@@ -30,4 +30,9 @@ fn diagnostics_page() -> String {
 #[test]
 fn the_page_of_diagnostics_is_current() {
     expect_file![workspace().join("docs/reference/diagnostics.md")].assert_eq(&diagnostics_page());
+}
+
+#[test]
+fn the_page_of_rules_is_current() {
+    expect_file![workspace().join("docs/reference/rules.md")].assert_eq(&rules_reference());
 }

@@ -394,61 +394,76 @@ fn arithmetic_knows_numbers_texts_and_times() {
     check(
         "summary + alarms",
         expect![[r#"
-        error[E051]: `+` between `text` and `number`
-         --> workflows/incident.yaml:1:6
-          |
-        1 | if: 'summary + alarms'
-          |      ^^^^^^^^^^^^^^^^
-          |
-          = help: a text is joined with a text only; anything else is written out in the template: `{fact}`
-        sv: `+` mellan `text` och `number`
-            en text sätts bara ihop med en text; annat skrivs ut i mallen: `{fact}`"#]],
+            error[E051]: `+` between `text` and `number`
+             --> workflows/incident.yaml:1:16
+              |
+            1 | if: 'summary + alarms'
+              |      -------   ^^^^^^ this is `number`
+              |      |
+              |      `text`
+              |
+              = help: a text is joined with a text only; anything else is written out in the template: `{fact}`
+            sv: `+` mellan `text` och `number`
+                det här är `number`
+                en text sätts bara ihop med en text; annat skrivs ut i mallen: `{fact}`"#]],
     );
     check(
         "now + began",
         expect![[r#"
-        error[E051]: `+` between `instant` and `instant`
-         --> workflows/incident.yaml:1:6
-          |
-        1 | if: 'now + began'
-          |      ^^^^^^^^^^^
-          |
-          = help: a duration is added to an instant: `now + duration("48 h")`
-        sv: `+` mellan `instant` och `instant`
-            till en tidpunkt läggs en längd: `now + duration("48 h")`"#]],
+            error[E051]: `+` between `instant` and `instant`
+             --> workflows/incident.yaml:1:12
+              |
+            1 | if: 'now + began'
+              |      ---   ^^^^^ this is `instant`
+              |      |
+              |      `instant`
+              |
+              = help: a duration is added to an instant: `now + duration("48 h")`
+            sv: `+` mellan `instant` och `instant`
+                det här är `instant`
+                till en tidpunkt läggs en längd: `now + duration("48 h")`"#]],
     );
     check(
         "due_back + 3",
         expect![[r#"
-        error[E051]: `+` between `date` and `number`
-         --> workflows/incident.yaml:1:6
-          |
-        1 | if: 'due_back + 3'
-          |      ^^^^^^^^^^^^
-          |
-          = help: a number is not a duration; write for instance `duration("3 days")`
-        sv: `+` mellan `date` och `number`
-            ett tal är ingen längd; skriv t.ex. `duration("3 days")`"#]],
+            error[E051]: `+` between `date` and `number`
+             --> workflows/incident.yaml:1:17
+              |
+            1 | if: 'due_back + 3'
+              |      --------   ^ this is `number`
+              |      |
+              |      `date`
+              |
+              = help: a number is not a duration; write for instance `duration("3 days")`
+            sv: `+` mellan `date` och `number`
+                det här är `number`
+                ett tal är ingen längd; skriv t.ex. `duration("3 days")`"#]],
     );
     check(
         "waited * waited",
         expect![[r#"
-        error[E051]: `*` between `duration` and `duration`
-         --> workflows/incident.yaml:1:6
-          |
-        1 | if: 'waited * waited'
-          |      ^^^^^^^^^^^^^^^
-        sv: `*` mellan `duration` och `duration`"#]],
+            error[E051]: `*` between `duration` and `duration`
+             --> workflows/incident.yaml:1:15
+              |
+            1 | if: 'waited * waited'
+              |      ------   ^^^^^^ this is `duration`
+              |      |
+              |      `duration`
+            sv: `*` mellan `duration` och `duration`
+                det här är `duration`"#]],
     );
     check(
         "team + 1",
         expect![[r#"
-        error[E051]: `+` between `team` and `number`
-         --> workflows/incident.yaml:1:6
-          |
-        1 | if: 'team + 1'
-          |      ^^^^^^^^
-        sv: `+` mellan `team` och `number`"#]],
+            error[E051]: `+` between `team` and `number`
+             --> workflows/incident.yaml:1:13
+              |
+            1 | if: 'team + 1'
+              |      ----   ^ this is `number`
+              |      |
+              |      `team`
+            sv: `+` mellan `team` och `number`
+                det här är `number`"#]],
     );
     check(
         "-summary",

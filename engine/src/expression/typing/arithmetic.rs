@@ -24,7 +24,7 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn arithmetic(&mut self, expr: &Expr, operator: Operator, left: &Expr, right: &Expr) -> Option<Type> {
+    pub(super) fn arithmetic(&mut self, operator: Operator, left: &Expr, right: &Expr) -> Option<Type> {
         let left_type = self.type_of(left);
         let right_type = self.type_of(right);
         let (mut left_type, mut right_type) = (left_type?, right_type?);
@@ -45,16 +45,18 @@ impl Checker<'_> {
         }
         let computed = computed(operator, &left_type, &right_type);
         if computed.is_none() {
-            self.refuse_arithmetic(expr, operator, &left_type, (right, &right_type));
+            self.refuse_arithmetic(operator, (left, &left_type), (right, &right_type));
         }
         computed
     }
 
-    fn refuse_arithmetic(&mut self, expr: &Expr, operator: Operator, left: &Type, right: (&Expr, &Type)) {
-        let (right_expr, right) = right;
+    fn refuse_arithmetic(&mut self, operator: Operator, (left_expr, left): (&Expr, &Type), (right_expr, right): (&Expr, &Type)) {
         let sign = operator.sign();
         let message = words!("`{sign}` mellan `{left}` och `{right}`", "`{sign}` between `{left}` and `{right}`");
-        let error = self.type_error(expr, message);
+        let error = self
+            .type_error(right_expr, message)
+            .label(words!("det här är `{right}`", "this is `{right}`"))
+            .related(self.places.span(&left_expr.range), words!("`{left}`", "`{left}`"));
         let is_time = |of: &Type| matches!(of, Type::Date | Type::Instant | Type::Duration);
         self.report(match (operator, left, right) {
             (Operator::Add, Type::Text, _) | (Operator::Add, _, Type::Text) => error.help(words!(

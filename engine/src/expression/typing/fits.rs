@@ -46,6 +46,10 @@ impl Checker<'_> {
                 error.help(words!("skriv t.ex. `{path}.title`", "write for instance `{path}.title`"))
             }
             (Some(Type::List(wanted)), of, Some(path)) if fits(of, wanted) => error.help(words!("skriv `[{path}]`", "write `[{path}]`")),
+            (Some(Type::Boolean), Type::Choice(choices), Some(path)) if !choices.items.is_empty() => {
+                let first = &choices.items[0];
+                error.help(words!("jämför det, t.ex. `{path} == \"{first}\"`", "compare it, for instance `{path} == \"{first}\"`"))
+            }
             (Some(Type::Boolean), _, Some(path)) if !matches!(of, Type::Record(_)) => error.help(words!(
                 "fråga om det är satt med `has({path})`, eller jämför det",
                 "ask whether it is set with `has({path})`, or compare it"

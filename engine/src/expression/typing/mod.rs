@@ -120,7 +120,7 @@ impl Checker<'_> {
             Operator::Equal | Operator::NotEqual => self.equality(expr, operator, left, right),
             Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => self.order(operator, left, right),
             Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide | Operator::Remainder => {
-                self.arithmetic(expr, operator, left, right)
+                self.arithmetic(operator, left, right)
             }
         }
     }

@@ -381,30 +381,30 @@ fn derived_fields_that_would_be_out_of_date() {
         &rules,
         &["priority", "delay", "seen"],
         expect![[r#"
-        error[E065]: the field `priority` is computed from `now`, which changes by itself
-         --> workflows/incident.yaml:3:3
-          |
-        3 |   priority: priority
-          |   ^^^^^^^^^ the value would be out of date the next moment
-          |
-         ::: rules/priority.rhai:3:21
-          |
-        3 | fn priority(impact, now) { 1 }
-          |                     --- `now` is read here
-          |
-          = help: ask for `now` where it is needed instead: in `if`, `set` or `when`
-        error[E065]: the field `delay` is computed, through `half` → `quarter`, from `now`, which changes by itself
-         --> workflows/incident.yaml:4:3
-          |
-        4 |   delay: delay
-          |   ^^^^^^ the value would be out of date the next moment
-          |
-         ::: rules/quarter.rhai:3:12
-          |
-        3 | fn quarter(now) { 1 }
-          |            --- `now` is read here
-          |
-          = help: ask for `now` where it is needed instead: in `if`, `set` or `when`
-    "#]],
+            error[E065]: the field `priority` is computed from `now`, which changes by itself
+             --> workflows/incident.yaml:3:3
+              |
+            3 |   priority: priority
+              |   ^^^^^^^^^ the value would be out of date the next moment
+              |
+             ::: rules/priority.rhai:3:21
+              |
+            3 | fn priority(impact, now) { 1 }
+              |                     --- `now` is read here
+              |
+              = help: name the rule in an `if` or `set` where the answer is needed: there it is computed at that moment
+            error[E065]: the field `delay` is computed, through `half` → `quarter`, from `now`, which changes by itself
+             --> workflows/incident.yaml:4:3
+              |
+            4 |   delay: delay
+              |   ^^^^^^ the value would be out of date the next moment
+              |
+             ::: rules/quarter.rhai:3:12
+              |
+            3 | fn quarter(now) { 1 }
+              |            --- `now` is read here
+              |
+              = help: name the rule in an `if` or `set` where the answer is needed: there it is computed at that moment
+        "#]],
     );
 }

@@ -16,14 +16,14 @@ fn a_comparison_with_one_equals_sign() {
     check(
         "fn r(a) { if a = 1 { 2 } }",
         expect![[r#"
-        error[E060]: this is not rhai: Possibly a typo of '=='?
-         --> rules/r.rhai:3:16
-          |
-        3 | fn r(a) { if a = 1 { 2 } }
-          |                ^
-          |
-          = help: compare with `==`; `=` gives a name a value
-    "#]],
+            error[E060]: `=` does not fit here
+             --> rules/r.rhai:3:16
+              |
+            3 | fn r(a) { if a = 1 { 2 } }
+              |                ^
+              |
+              = help: compare with `==`; `=` gives a name a value
+        "#]],
     );
 }
 
@@ -32,22 +32,22 @@ fn a_brace_that_nothing_closes() {
     check(
         "fn r(a) {\n    if a {\n        1\n}\n",
         expect![[r#"
-        error[E060]: this is not rhai: Expecting '}' to terminate this block
-         --> rules/r.rhai:6:2
-          |
-        3 | fn r(a) {
-          |         - this is never closed
-        ...
-        6 | }
-          |  ^ the file ends here
-          |
-          = help: write `}` where it ends
-    "#]],
+            error[E060]: `}` is missing
+             --> rules/r.rhai:6:2
+              |
+            3 | fn r(a) {
+              |         - this is never closed
+            ...
+            6 | }
+              |  ^ the file ends here
+              |
+              = help: write `}` where it ends
+        "#]],
     );
     check(
         "fn r(a) { (a + [1, 2 }",
         expect![[r#"
-            error[E060]: this is not rhai: Expecting ',' to separate the items of this array literal
+            error[E060]: `,` is missing
              --> rules/r.rhai:3:22
               |
             3 | fn r(a) { (a + [1, 2 }
@@ -65,86 +65,86 @@ fn words_and_signs_of_other_languages() {
     check(
         "fn r(a, b) { a and b }",
         expect![[r#"
-        error[E060]: this is not rhai: Expecting ';' to terminate this statement
-         --> rules/r.rhai:3:16
-          |
-        3 | fn r(a, b) { a and b }
-          |                ^^^ `;` was expected before this
-          |
-          = help: "and" is written `&&` in a rule
-    "#]],
+            error[E060]: rules do not have the word `and`
+             --> rules/r.rhai:3:16
+              |
+            3 | fn r(a, b) { a and b }
+              |                ^^^
+              |
+              = help: "and" is written `&&` in a rule
+        "#]],
     );
     check(
         "fn r(a) { not a }",
         expect![[r#"
-        error[E060]: this is not rhai: Expecting ';' to terminate this statement
-         --> rules/r.rhai:3:15
-          |
-        3 | fn r(a) { not a }
-          |               ^ `;` was expected before this
-          |
-          = help: "not" is written `!` in a rule
-    "#]],
+            error[E060]: rules do not have the word `not`
+             --> rules/r.rhai:3:11
+              |
+            3 | fn r(a) { not a }
+              |           ^^^
+              |
+              = help: "not" is written `!` in a rule
+        "#]],
     );
     check(
         "fn r(a) { a === 1 }",
         expect![[r#"
-        error[E060]: this is not rhai: '===' is not a valid operator. This is not JavaScript! Should it be '=='?
-         --> rules/r.rhai:3:13
-          |
-        3 | fn r(a) { a === 1 }
-          |             ^^^
-          |
-          = help: write `==`
-    "#]],
+            error[E060]: `===` does not fit here
+             --> rules/r.rhai:3:13
+              |
+            3 | fn r(a) { a === 1 }
+              |             ^^^
+              |
+              = help: write `==`
+        "#]],
     );
     check(
         "fn r(a) { 'many' }",
         expect![[r#"
-        error[E060]: this is not rhai: Invalid character: 'many'
-         --> rules/r.rhai:3:11
-          |
-        3 | fn r(a) { 'many' }
-          |           ^^^^^^
-          |
-          = help: text stands in double quotes: `"many"`
-    "#]],
+            error[E060]: a text in single quotes
+             --> rules/r.rhai:3:11
+              |
+            3 | fn r(a) { 'many' }
+              |           ^^^^^^
+              |
+              = help: text stands in double quotes: `"many"`
+        "#]],
     );
     check(
         "fn r(a) { \"open }",
         expect![[r#"
-        error[E060]: this is not rhai: Open string is not terminated
-         --> rules/r.rhai:3:11
-          |
-        3 | fn r(a) { "open }
-          |           ^^^^^^^
-          |
-          = help: the text begins with a quote and does not end on its line: write `"` after it
-    "#]],
+            error[E060]: the text never ends
+             --> rules/r.rhai:3:11
+              |
+            3 | fn r(a) { "open }
+              |           ^^^^^^^
+              |
+              = help: the text begins with a quote and does not end on its line: write `"` after it
+        "#]],
     );
     check(
         "fn r(a) { let b = 1 let c = 2; }",
         expect![[r#"
-        error[E060]: this is not rhai: Expecting ';' to terminate this statement
-         --> rules/r.rhai:3:21
-          |
-        3 | fn r(a) { let b = 1 let c = 2; }
-          |                     ^^^ `;` was expected before this
-          |
-          = help: end the statement before with `;`, or see whether an operator such as `+` or `==` is missing
-    "#]],
+            error[E060]: `;` is missing
+             --> rules/r.rhai:3:21
+              |
+            3 | fn r(a) { let b = 1 let c = 2; }
+              |                     ^^^ `;` was expected before this
+              |
+              = help: end the statement before with `;`, or see whether an operator such as `+` or `==` is missing
+        "#]],
     );
     check(
         "fn r(a) { if a { 1 } elif { 2 } }",
         expect![[r#"
-        error[E060]: this is not rhai: Expecting ';' to terminate this statement
-         --> rules/r.rhai:3:27
-          |
-        3 | fn r(a) { if a { 1 } elif { 2 } }
-          |                           ^ `;` was expected before this
-          |
-          = help: write `else if`
-    "#]],
+            error[E060]: rules do not have the word `elif`
+             --> rules/r.rhai:3:22
+              |
+            3 | fn r(a) { if a { 1 } elif { 2 } }
+              |                      ^^^^
+              |
+              = help: write `else if`
+        "#]],
     );
 }
 
@@ -183,14 +183,14 @@ fn swedish_says_the_same() {
         &format!("{EXPLAINED}fn r(a) {{ if a = b {{ sleep(1) }} }}"),
         Language::Swedish,
         expect![[r#"
-        fel[E060]: det här är inte rhai: Possibly a typo of '=='?
-         --> rules/r.rhai:3:16
-          |
-        3 | fn r(a) { if a = b { sleep(1) } }
-          |                ^
-          |
-          = hjälp: jämför med `==`; `=` ger ett namn ett värde
-    "#]],
+            fel[E060]: `=` passar inte här
+             --> rules/r.rhai:3:16
+              |
+            3 | fn r(a) { if a = b { sleep(1) } }
+              |                ^
+              |
+              = hjälp: jämför med `==`; `=` ger ett namn ett värde
+        "#]],
     );
     check_file(
         "rules/r.rhai",
