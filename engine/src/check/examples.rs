@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Example, Examples, StepKind, Type};
+use crate::model::{Example, Examples, StepKind, Type, WrittenValue};
 use crate::words::{list_of, words};
 
 use super::refer;
@@ -46,7 +46,11 @@ fn row(world: &World<'_>, uses: &Uses, examples: &Examples, row: &Example, diagn
     }
     match (&row.then, &row.error) {
         (Some(then), None) => {
-            if let Some(of) = answer_type(world, uses, name) {
+            // An answer that the rule gives and its place cannot take is told in the rule.
+            let is_answer = |written: &WrittenValue| matches!(written, WrittenValue::One(one) if rule.answers().iter().any(|answer| *answer.value == *one.value.text));
+            if let Some(of) = answer_type(world, uses, name)
+                && !is_answer(then)
+            {
                 literal(world, then, &of, diagnostics);
             }
         }

@@ -5,6 +5,7 @@
 
 mod calls;
 mod catalogue;
+mod coverage;
 mod decisions;
 mod derived;
 mod examples;

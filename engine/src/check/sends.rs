@@ -1,7 +1,7 @@
 //! Messages out: the template exists, has every fact that it names, goes to someone, and says nothing in public that is for
 //! staff only.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::expression::expression;
 use crate::model::{Name, Process, Send, Step, StepKind, Template, Title, Type, WrittenValue};
 use crate::source::{At, Span};
@@ -12,9 +12,6 @@ use super::what;
 use super::world::World;
 
 pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
-    for template in world.draft.templates.values() {
-        self::template(template, diagnostics);
-    }
     for process in world.draft.processes.values() {
         for step in process.flow.steps.values() {
             if let StepKind::Send(send) = &step.kind {
@@ -22,35 +19,33 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
             }
         }
     }
+    for template in world.draft.templates.values() {
+        self::template(world, template, diagnostics);
+    }
 }
 
 /// Every `{fact}` of the texts is one of `facts`, or of the receiver.
-fn template(template: &Template, diagnostics: &mut Diagnostics) {
+fn template(world: &World<'_>, template: &Template, diagnostics: &mut Diagnostics) {
     let known = || template.facts.iter().map(|name| name.as_str()).chain(["receiver"]);
-    for text in texts(template) {
-        for (path, offset) in placeholders(text.as_str()) {
-            let fact = path.split('.').next().unwrap_or_default();
-            if known().any(|name| name == fact) {
-                continue;
-            }
-            // The place within a block text is not exact where YAML folds it, so the whole text is shown.
-            let _ = offset;
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::UnknownFact,
-                    text.span,
-                    words!(
-                        "texten nämner `{{{fact}}}`, som inte står i `facts`",
-                        "the text names `{{{fact}}}`, which does not stand in `facts`"
-                    ),
-                )
-                .nearest(fact, known())
-                .help(words!(
-                    "skriv till det i `facts`, eller ge det med `with` och skriv till det där",
-                    "add it to `facts`; what `with` gives is named there too"
-                )),
-            );
-        }
+    let all: Vec<Name> = texts(template).flat_map(|text| placeholders(world, text)).collect();
+    // Where a name of `facts` was told to be unknown and stands in no text, what the text names is probably meant by it.
+    let unknown: Vec<&str> = template.facts.iter().filter(|fact| is_told(fact, diagnostics)).map(|fact| fact.as_str()).collect();
+    let unknown: Vec<&str> = unknown.into_iter().filter(|fact| all.iter().all(|used| used.value != **fact)).collect();
+    let misspelt = |used: &Name| nearest(&used.value, unknown.iter().copied()).is_some();
+    for used in all.iter().filter(|used| !known().any(|name| name == used.value) && !misspelt(used)) {
+        let fact = used.as_str();
+        diagnostics.push(
+            Diagnostic::new(
+                Code::UnknownFact,
+                used.span,
+                words!(
+                    "texten nämner `{{{fact}}}`, som inte står i `facts`",
+                    "the text names `{{{fact}}}`, which does not stand in `facts`"
+                ),
+            )
+            .nearest(fact, known())
+            .help(words!("skriv till det i mallens `facts`", "add it to the template's `facts`")),
+        );
     }
 }
 
@@ -59,9 +54,17 @@ fn texts(template: &Template) -> impl Iterator<Item = &At<String>> {
     all.into_iter().flatten().flat_map(|title| title.texts.values())
 }
 
-/// The `{…}` of a text, with where they begin.
-fn placeholders(text: &str) -> impl Iterator<Item = (&str, usize)> {
-    text.match_indices('{').filter_map(|(at, _)| Some((text[at + 1..].split_once('}')?.0.trim(), at)))
+/// The facts in the `{…}` of a text, where the file writes them.
+fn placeholders(world: &World<'_>, text: &At<String>) -> Vec<Name> {
+    let written = world.sources.text(text.span);
+    let starts = written.match_indices('{').filter_map(|(at, _)| {
+        let path = written[at + 1..].split_once('}')?.0;
+        let begin = at + 1 + (path.len() - path.trim_start().len());
+        let fact = path.trim().split('.').next().unwrap_or_default();
+        let begin = text.span.start as usize + begin;
+        Some(At { value: fact.to_owned(), span: Span::new(text.span.file, begin..begin + fact.len()) })
+    });
+    starts.collect()
 }
 
 fn send(world: &World<'_>, process: &Process, step: &Step, send: &Send, diagnostics: &mut Diagnostics) {
@@ -126,7 +129,15 @@ fn is_public(world: &World<'_>, process: &Process, value: &WrittenValue) -> Opti
     Some(public)
 }
 
+fn is_told(fact: &Name, diagnostics: &Diagnostics) -> bool {
+    diagnostics.as_slice().iter().any(|told| told.code == Code::UnknownFact && told.place == fact.span)
+}
+
+/// Told once a template, however many steps send it.
 fn unknown_fact(world: &World<'_>, process: &Process, step: &Step, fact: &Name, diagnostics: &mut Diagnostics) {
+    if is_told(fact, diagnostics) {
+        return;
+    }
     let (written, name) = (fact.as_str(), step.name.as_str());
     diagnostics.push(
         Diagnostic::new(
@@ -136,7 +147,7 @@ fn unknown_fact(world: &World<'_>, process: &Process, step: &Step, fact: &Name, 
         )
         .nearest(written, world.of(process).facts.names())
         .related(step.name.span, words!("skickas här", "sent here"))
-        .help(words!("ge det i `with`, eller ta bort det ur mallen", "give it in `with`, or remove it from the template")),
+        .help(words!("ge det i `with` där, eller ta bort det ur mallen", "give it in `with` there, or remove it from the template")),
     );
 }
 
@@ -169,6 +180,7 @@ fn receiver(world: &World<'_>, process: &Process, name: &Name, diagnostics: &mut
     let facts = &world.of(process).facts;
     let mut parts = written.split('.');
     let first = parts.next().unwrap_or_default();
+    let mut at = first.len();
     let Some(fact) = facts.get(first) else {
         if facts.is_untyped(first) || world.draft.lost.has(&["roles", "teams", "contacts", "list"]) {
             return;
@@ -181,7 +193,7 @@ fn receiver(world: &World<'_>, process: &Process, name: &Name, diagnostics: &mut
         diagnostics.push(
             Diagnostic::new(
                 Code::UnknownContact,
-                name.span,
+                refer::part(name, 0..at).span,
                 words!("det finns ingen mottagare `{first}`", "there is no receiver `{first}`"),
             )
             .nearest(first, all.iter().copied())
@@ -191,12 +203,17 @@ fn receiver(world: &World<'_>, process: &Process, name: &Name, diagnostics: &mut
     };
     let mut of = fact.of.clone();
     for part in parts {
+        let place = refer::part(name, at + 1..at + 1 + part.len()).span;
+        at += 1 + part.len();
+        if facts.is_untyped_member(&of, part) {
+            return;
+        }
         let Some(next) = facts.member(&of, part) else {
             let members = facts.members(&of);
             let list = list_of(&members, 12);
             let (sv, en) = (list.sv, list.en);
             diagnostics.push(
-                Diagnostic::new(Code::UnknownFact, name.span, words!("`{of}` har inget `{part}`", "`{of}` has no `{part}`"))
+                Diagnostic::new(Code::UnknownFact, place, words!("`{of}` har inget `{part}`", "`{of}` has no `{part}`"))
                     .nearest(part, members.iter().map(String::as_str))
                     .help(words!("den har {sv}", "it has {en}")),
             );

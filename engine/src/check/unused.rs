@@ -39,6 +39,9 @@ pub(super) fn check(world: &World<'_>, uses: &Uses, diagnostics: &mut Diagnostic
             warn(&receive.name, ("meddelandet", "the message"), ("inget handtag tar det", "no handler takes it"), diagnostics);
         }
     }
+    for way in draft.processes.values().flat_map(|process| super::decisions::dead_ways(world, process)) {
+        dead_way(&way.name, diagnostics);
+    }
     for rule in draft.rules.values().filter(|rule| !super::rules::is_used(world, uses, rule.name.as_str())) {
         warn(
             &rule.name,
@@ -47,6 +50,15 @@ pub(super) fn check(world: &World<'_>, uses: &Uses, diagnostics: &mut Diagnostic
             diagnostics,
         );
     }
+}
+
+fn dead_way(name: &Name, diagnostics: &mut Diagnostics) {
+    let written = name.as_str();
+    diagnostics.push(
+        Diagnostic::new(Code::Unused, name.span, words!("vägen `{written}` tas aldrig", "the way `{written}` is never taken"))
+            .label(words!("den gäller inget som inte en tidigare väg tar", "it holds for nothing that an earlier way does not take"))
+            .help(words!("ta bort den, rätta dess villkor, eller sätt den före", "remove it, mend its condition, or put it earlier")),
+    );
 }
 
 fn warn(name: &Name, what: (&str, &str), why: (&str, &str), diagnostics: &mut Diagnostics) {
