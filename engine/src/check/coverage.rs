@@ -44,17 +44,29 @@ impl<'a> Coverage<'a> {
         Some(Coverage { combinations, holds })
     }
 
-    /// The combinations for which no condition surely holds, each as its values; and whether each condition was understood.
+    /// The values for which no condition surely holds, as one would write them; and whether every condition was understood.
     pub(super) fn left_out(&self) -> (Vec<String>, bool) {
         let left = (0..self.combinations.len()).filter(|index| self.holds.iter().all(|holds| holds[*index] != Some(true)));
-        let shown = left.map(|index| self.combinations[index].values().copied().collect::<Vec<_>>().join(" + ")).collect();
-        (shown, self.holds.iter().flatten().all(Option::is_some))
+        (left.map(|index| shown(&self.combinations[index])).collect(), self.holds.iter().flatten().all(Option::is_some))
     }
 
     /// Whether a condition never gets its turn: it holds for nothing, or only where one before it does.
     pub(super) fn is_dead(&self, condition: usize) -> bool {
         let earlier = |index: usize| self.holds[..condition].iter().any(|holds| holds[index] == Some(true));
         (0..self.combinations.len()).all(|index| self.holds[condition][index] == Some(false) || earlier(index))
+    }
+}
+
+/// One value by itself; several as a condition.
+fn shown(values: &Values<'_>) -> String {
+    let condition = |(field, value): (&&str, &&str)| match *value {
+        "true" => (*field).to_owned(),
+        "false" => format!("not {field}"),
+        value => format!("{field} == \"{value}\""),
+    };
+    match values.values().next() {
+        Some(value) if values.len() == 1 => (*value).to_owned(),
+        _ => values.iter().map(condition).collect::<Vec<_>>().join(" and "),
     }
 }
 
