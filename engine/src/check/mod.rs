@@ -5,6 +5,7 @@
 
 mod calls;
 mod catalogue;
+mod coverage;
 mod decisions;
 mod derived;
 mod examples;
@@ -73,8 +74,8 @@ fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) {
     let uses = values::check(&world, diagnostics);
     rules::check(&world, &uses, diagnostics);
     derived::check(&world, diagnostics);
-    templates::check(&world, diagnostics);
     sends::check(&world, diagnostics);
+    templates::check(&world, diagnostics);
     public::check(&world, diagnostics);
     sensitive::check(&world, &uses, diagnostics);
     examples::check(&world, &uses, diagnostics);

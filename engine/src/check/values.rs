@@ -134,6 +134,7 @@ fn signals(world: &World<'_>, diagnostics: &mut Diagnostics) {
         for (name, of) in &known.fields {
             facts.insert(name.clone(), crate::model::Fact { of: of.clone(), public: true, volatile: false });
         }
+        known.signal.fields.keys().for_each(|name| facts.insert_untyped(name.clone()));
         if let Some(written) = &known.signal.condition {
             condition(written, &facts, world.sources, diagnostics);
         }
@@ -179,7 +180,8 @@ impl Values<'_, '_> {
         for field in self.process.fields.values() {
             let Some(of) = self.world.of(self.process).fields.get(field.name.as_str()) else { continue };
             if let Some(default) = &field.default {
-                self.value(default, of, facts);
+                // What a field is at first cannot rest on what it is.
+                self.value(default, of, &facts.without(field.name.as_str()));
             }
             let limit = if *of == Type::Text { &Type::Number } else { of };
             for written in [&field.min, &field.max].into_iter().flatten() {
@@ -233,7 +235,7 @@ impl Values<'_, '_> {
                 if let Some(called) = called {
                     self.call(called, with, facts);
                 }
-                let answer = called.map(|called| self.world.answer_type(called));
+                let answer = called.and_then(|called| self.world.answer_type(called));
                 self.outside = called.map_or(Outside::Nobody, |called| Outside::Called(called.name.value.clone()));
                 self.set(&step.set, &with_fact(facts, "answer", answer));
                 self.outside = Outside::Nobody;

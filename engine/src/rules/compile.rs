@@ -32,6 +32,8 @@ pub struct Rule {
     pub(super) compared: Vec<Compared>,
     /// Literal texts it may answer.
     pub(super) answers: Vec<At<String>>,
+    /// It answers nothing but those.
+    pub(super) answers_are_all: bool,
 }
 
 impl Rule {
@@ -39,6 +41,12 @@ impl Rule {
     #[must_use]
     pub(crate) fn answers(&self) -> &[At<String>] {
         &self.answers
+    }
+
+    /// Whether it answers nothing but those.
+    #[must_use]
+    pub(crate) fn answers_are_all(&self) -> bool {
+        self.answers_are_all
     }
 }
 
@@ -106,6 +114,7 @@ fn read(id: FileId, file: &SourceFile, languages: &[String], sandbox: &Sandbox, 
         return None;
     }
     // Decimals: without floats, `1.5` is an exact decimal number, so `0.1 + 0.2 == 0.3` (a test holds it).
+    let (answers, answers_are_all) = literals::answers(rule, &functions, &tokens);
     match sandbox.engine().compile(file.text()) {
         Ok(ast) => Some(Rule {
             name: rule.name.clone(),
@@ -113,7 +122,8 @@ fn read(id: FileId, file: &SourceFile, languages: &[String], sandbox: &Sandbox, 
             said: said?,
             ast: Arc::new(ast),
             compared: literals::compared(rule, &tokens),
-            answers: literals::answers(rule, &functions, &tokens),
+            answers,
+            answers_are_all,
         }),
         // The checks above know all that the strict engine refuses; should it refuse more, it has the last word.
         Err(error) => {

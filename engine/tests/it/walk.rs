@@ -100,11 +100,8 @@ fn filled(form: &[FieldShown]) -> FieldValues {
 
 /// Where a case stands, without its data.
 fn marking(case: &Case) -> Vec<String> {
-    let mut all: Vec<String> = case
-        .scopes
-        .values()
-        .map(|scope| format!("{}.{}", scope.process, scope.at.as_ref().map_or("-", |visit| &visit.step)))
-        .collect();
+    let mut all: Vec<String> =
+        case.scopes.values().map(|scope| format!("{}.{}", scope.process, scope.at.as_ref().map_or("-", |visit| &visit.step))).collect();
     all.extend(case.ended.as_ref().map(|ended| format!("ended {}", ended.end)));
     all.sort();
     all
@@ -127,13 +124,8 @@ impl Walk<'_> {
         while let Some(played) = script {
             let mut oracle = Oracle { script: played, options: Vec::new() };
             let at = case.map_or_else(now, |case| case.at + jiff::SignedDuration::from_hours(24 * 400));
-            let context = Context {
-                now: at,
-                actor,
-                directory: &self.directory,
-                case_id: Some(Text::from("a")),
-                number: Some(Text::from("1")),
-            };
+            let context =
+                Context { now: at, actor, directory: &self.directory, case_id: Some(Text::from("a")), number: Some(Text::from("1")) };
             if let Ok(outcome) = execute_with(&mut oracle, self.package, case, command, &context) {
                 let mut after = match &outcome.started {
                     Some(started) => begin(started),
@@ -228,7 +220,10 @@ fn walk(files: Files, process: &str) {
         if walk.seen.contains_key(&here) {
             continue;
         }
-        assert!(case.ended.is_none() || (case.tasks.is_empty() && case.timers.is_empty()), "{process}: something is open at the end: {here:?}");
+        assert!(
+            case.ended.is_none() || (case.tasks.is_empty() && case.timers.is_empty()),
+            "{process}: something is open at the end: {here:?}"
+        );
         walk.seen.insert(here.clone(), case.clone());
         for (command, actor) in walk.commands(&case, &messages) {
             for after in walk.play(Some(&case), &command, &actor) {
@@ -295,7 +290,8 @@ fn every_step_was_stood_at(walk: &Walk<'_>, process: &str) {
 }
 
 fn an_end_can_be_reached_from_everywhere(walk: &Walk<'_>, process: &str) {
-    let mut ending: BTreeSet<Vec<String>> = walk.seen.iter().filter(|(_, case)| case.ended.is_some()).map(|(here, _)| here.clone()).collect();
+    let mut ending: BTreeSet<Vec<String>> =
+        walk.seen.iter().filter(|(_, case)| case.ended.is_some()).map(|(here, _)| here.clone()).collect();
     assert!(!ending.is_empty(), "{process} never ends");
     loop {
         let more: Vec<Vec<String>> =
