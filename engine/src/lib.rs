@@ -16,7 +16,7 @@ pub use check::{Checked, check};
 pub use diagnostic::{Code, Colour, Diagnostic, Severity, render, to_json};
 pub use language::{reference, schemas};
 pub use package::Package;
-pub use rules::{Rule, rules_reference};
+pub use rules::{Rule, RuleFailure, Things, rules_reference};
 pub use run::{
     Action, ActionShown, Asked, Evaluator, FieldShown, Judge, RuleAsked, TaskShown, Trouble, View, Wanted, WayShown, actions, apply, begin,
     execute, execute_with, may, tasks,

@@ -61,6 +61,11 @@ pub fn check(sources: &Sources) -> Checked {
     Checked { diagnostics: diagnostics.into_sorted(sources), package }
 }
 
+/// What the values of a package without errors read.
+pub(crate) fn uses(world: &World<'_>) -> values::Uses {
+    values::check(world, &mut Diagnostics::default())
+}
+
 fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) {
     let world = world::World::new(draft, sources, diagnostics);
     names::check(&world, diagnostics);

@@ -19,12 +19,12 @@ use super::refer;
 use super::world::{World, with_fact};
 
 /// A place that asks a rule.
-pub(super) struct RuleUse {
-    pub(super) process: String,
-    pub(super) rule: String,
-    pub(super) place: Span,
+pub(crate) struct RuleUse {
+    pub(crate) process: String,
+    pub(crate) rule: String,
+    pub(crate) place: Span,
     /// What its answer must be, where the place says so.
-    pub(super) wanted: Option<Type>,
+    pub(crate) wanted: Option<Type>,
 }
 
 /// An expression whose value gets into a field.
@@ -48,8 +48,8 @@ pub(super) enum Outside {
 
 /// What the values of all processes read and write.
 #[derive(Default)]
-pub(super) struct Uses {
-    pub(super) rules: Vec<RuleUse>,
+pub(crate) struct Uses {
+    pub(crate) rules: Vec<RuleUse>,
     /// (process, fact) of every fact that an expression reads.
     pub(super) facts: BTreeSet<(String, String)>,
     pub(super) writes: Vec<Write>,

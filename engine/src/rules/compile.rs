@@ -1,15 +1,17 @@
 //! A rule file → [`Rule`]: all that can be said of it without knowing the process it is used in.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use rhai::{AST, Stmt};
+use rhai::{AST, Expr, Stmt};
 
 use super::engine::Sandbox;
 use super::literals::{self, Compared};
 use super::outline::Function;
 use super::tokens::Tokens;
 use super::{calls, docs, functions, names, outline, syntax, walk};
+use crate::case::Text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{At, FileId, SourceFile, Span, is_readable};
 use crate::words::{Words, words};
@@ -28,6 +30,12 @@ pub struct Rule {
     pub said: IndexMap<String, String>,
     /// What rhai runs; shared, since it is run by every case.
     pub ast: Arc<AST>,
+    /// Which text this is: the first eight digits of its BLAKE3 hash, so that a decision is explained by the rule it was made by.
+    pub version: Text,
+    /// The line of its function.
+    pub(super) line: usize,
+    /// Names that its file asks for by dot: `teams` of `reporter.teams`.
+    pub(super) parts: Vec<Text>,
     /// Literals that its parameters are compared with.
     pub(super) compared: Vec<Compared>,
     /// Literal texts it may answer.
@@ -121,6 +129,9 @@ fn read(id: FileId, file: &SourceFile, languages: &[String], sandbox: &Sandbox, 
             parameters: rule.parameters.clone(),
             said: said?,
             ast: Arc::new(ast),
+            version: version(file.text()),
+            line: file.position(rule.name.span.start as usize).line,
+            parts: parts(&functions),
             compared: literals::compared(rule, &tokens),
             answers,
             answers_are_all,
@@ -131,6 +142,25 @@ fn read(id: FileId, file: &SourceFile, languages: &[String], sandbox: &Sandbox, 
             None
         }
     }
+}
+
+/// A name for the text, the same however its lines end.
+fn version(text: &str) -> Text {
+    let hash = blake3::hash(text.replace("\r\n", "\n").as_bytes()).to_hex();
+    Text::from(&hash[..8])
+}
+
+/// What the functions ask for by dot.
+fn parts(functions: &[Function]) -> Vec<Text> {
+    let mut names = BTreeSet::new();
+    for function in functions {
+        walk::walk(&function.body, &mut |node| {
+            if let walk::Node::Expr(Expr::Property(property, _)) = node {
+                names.insert(Text::from(property.2.as_str()));
+            }
+        });
+    }
+    names.into_iter().collect()
 }
 
 /// Which function is the rule, if there is one. Reports what a rule file may not hold.
