@@ -19,12 +19,20 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
         let Some(process) = process(world, scenario, diagnostics) else { continue };
         let all = world.with_called(process);
         // Where a flow has holes, a scenario names what stands in them; the holes have been reported.
-        if all.iter().any(|process| is_disturbed(process, diagnostics)) {
+        if all.iter().any(|process| is_disturbed(process, diagnostics) || calls_the_unknown(world, process)) {
             continue;
         }
         let mut look = Look { world, process, all, diagnostics };
         scenario.steps.iter().for_each(|step| look.step(step));
     }
+}
+
+/// Whether a process calls one that is not there, whose steps a scenario may well name.
+fn calls_the_unknown(world: &World<'_>, process: &Process) -> bool {
+    process.flow.steps.values().any(|step| match &step.kind {
+        StepKind::Call { process: Some(called), .. } => !world.draft.processes.contains_key(called.as_str()),
+        _ => false,
+    })
 }
 
 fn process<'a>(world: &'a World<'_>, scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<&'a Process> {

@@ -3,5 +3,6 @@
 mod codes;
 mod docs;
 mod files;
+mod hostile;
 mod incident;
 mod mutations;
