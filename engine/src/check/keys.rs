@@ -52,6 +52,13 @@ fn step(step: &Step, diagnostics: &mut Diagnostics) {
 }
 
 fn decision(step: &Step, decision: &Decision, diagnostics: &mut Diagnostics) {
+    if nobody_decides(decision) {
+        let help = words!(
+            "vem som beslutar; vägarna har titlar, som en person väljer bland",
+            "who decides; the ways have titles, for a person to choose among"
+        );
+        return missing(step.name.as_str(), step.name.span, "role", &help, diagnostics);
+    }
     for way in decision.ways.values() {
         if has_slip_of_form(way.span, diagnostics) {
             continue;
@@ -63,6 +70,14 @@ fn decision(step: &Step, decision: &Decision, diagnostics: &mut Diagnostics) {
         }
     }
     otherwise(step, decision, diagnostics);
+}
+
+/// Ways that have titles and no condition are chosen by a person, who is not named.
+fn nobody_decides(decision: &Decision) -> bool {
+    let mut ways = decision.ways.values();
+    matches!(decision.by, Decider::Expressions)
+        && !decision.ways.is_empty()
+        && ways.all(|way| way.title.is_some() && way.condition.is_none())
 }
 
 fn way_of_person(step: &Step, way: &Way, diagnostics: &mut Diagnostics) {
@@ -138,7 +153,10 @@ fn otherwise(step: &Step, decision: &Decision, diagnostics: &mut Diagnostics) {
     } else if let Some(condition) = &way.condition {
         clash(
             condition.span,
-            words!("`otherwise` har ett villkor, men gäller när inget annat gör det", "`otherwise` has a condition, but holds when nothing else does"),
+            words!(
+                "`otherwise` har ett villkor, men gäller när inget annat gör det",
+                "`otherwise` has a condition, but holds when nothing else does"
+            ),
             words!("ta bort `if`, eller ge vägen ett annat namn", "remove `if`, or give the way another name"),
             diagnostics,
         );
@@ -182,14 +200,26 @@ fn handler(handler: &Handler, place: Place, diagnostics: &mut Diagnostics) {
     let (name, span) = (&handler.name.value, handler.name.span);
     match handler.trigger {
         Trigger::Role(..) if handler.title.is_none() => {
-            missing(name, span, "title", &words!("personen ser titeln på initiativet", "the person sees the action by its title"), diagnostics);
+            missing(
+                name,
+                span,
+                "title",
+                &words!("personen ser titeln på initiativet", "the person sees the action by its title"),
+                diagnostics,
+            );
         }
         Trigger::Role(..) => {}
         _ => asks_nobody(handler, diagnostics),
     }
     match place {
         Place::Until if handler.next.is_none() => {
-            missing(name, span, "next", &words!("steget som följer när väntan är över", "the step that follows when the wait is over"), diagnostics);
+            missing(
+                name,
+                span,
+                "next",
+                &words!("steget som följer när väntan är över", "the step that follows when the wait is over"),
+                diagnostics,
+            );
         }
         Place::End if handler.within.is_none() => {
             missing(
@@ -206,7 +236,10 @@ fn handler(handler: &Handler, place: Place, diagnostics: &mut Diagnostics) {
         clash(
             within.span,
             words!("`within` hör till ett slut, och det här är inget", "`within` belongs to an end, and this is none"),
-            words!("ta bort `within`; en frist skrivs som ett handtag med `after`", "remove `within`; a deadline is written as a handler with `after`"),
+            words!(
+                "ta bort `within`; en frist skrivs som ett handtag med `after`",
+                "remove `within`; a deadline is written as a handler with `after`"
+            ),
             diagnostics,
         );
     }
@@ -235,7 +268,10 @@ fn asks_nobody(handler: &Handler, diagnostics: &mut Diagnostics) {
         clash(
             span,
             words!("`{name}` frågar någon, men det här händer av sig självt", "`{name}` asks someone, but this happens by itself"),
-            words!("ta bort `{name}`; bara ett handtag med `role` har någon att fråga", "remove `{name}`; only a handler with `role` has someone to ask"),
+            words!(
+                "ta bort `{name}`; bara ett handtag med `role` har någon att fråga",
+                "remove `{name}`; only a handler with `role` has someone to ask"
+            ),
             diagnostics,
         );
     }
@@ -243,8 +279,14 @@ fn asks_nobody(handler: &Handler, diagnostics: &mut Diagnostics) {
         let first = steps.first().map_or("…", |step| step.as_str());
         clash(
             *list,
-            words!("flera steg att välja bland, men det här händer av sig självt", "several steps to pick among, but this happens by itself"),
-            words!("skriv ett enda steg, som `next: {first}`; bara en person kan välja", "write a single step, such as `next: {first}`; only a person can pick"),
+            words!(
+                "flera steg att välja bland, men det här händer av sig självt",
+                "several steps to pick among, but this happens by itself"
+            ),
+            words!(
+                "skriv ett enda steg, som `next: {first}`; bara en person kan välja",
+                "write a single step, such as `next: {first}`; only a person can pick"
+            ),
             diagnostics,
         );
     }

@@ -41,7 +41,8 @@ impl Conform<'_> {
                 let (key, value) = &entries[*one];
                 let kind = key.text().and_then(|name| kinds.kind(name)).expect("the key was found by its name");
                 let has = |name: &str| kind.own.iter().chain(kinds.common).any(|key| key.name == name);
-                let second = telling.iter().map(|i| &entries[*i].0).find(|other| !std::ptr::eq(*other, key) && !other.text().is_some_and(has));
+                let second =
+                    telling.iter().map(|i| &entries[*i].0).find(|other| !std::ptr::eq(*other, key) && !other.text().is_some_and(has));
                 if let Some(second) = second {
                     return self.two_kinds(key, second, kinds);
                 }
@@ -70,7 +71,10 @@ impl Conform<'_> {
         } else {
             (
                 words!("`{a}` och `{b}` i samma: bara en utlösare går", "`{a}` and `{b}` in one: only one trigger goes"),
-                words!("gör två av det, en för varje utlösare, eller ta bort `{b}`", "make two of it, one for each trigger, or remove `{b}`"),
+                words!(
+                    "gör två av det, en för varje utlösare, eller ta bort `{b}`",
+                    "make two of it, one for each trigger, or remove `{b}`"
+                ),
             )
         };
         self.diagnostics.push(
@@ -107,7 +111,7 @@ impl Conform<'_> {
             Words { sv: format!("lägg till en av {sv}"), en: format!("add one of {en}") }
         };
         diagnostic = diagnostic.help(help);
-        if written == "title" && near.is_none() {
+        if kinds.first && written == "title" && near.is_none() {
             diagnostic = diagnostic.help(words!(
                 "titeln är värdet av den nyckeln: `activity: {{sv: …, en: …}}`",
                 "the title is that key's value: `activity: {{sv: …, en: …}}`"
@@ -247,11 +251,25 @@ impl Conform<'_> {
                 self.diagnostics.push(diagnostic);
                 continue;
             }
+            if let Some((before, inner)) = name.split_once(['{', '[']).filter(|_| names != Names::Foreign) {
+                self.no_colon(key, before.trim(), &name[before.len()..name.len() - inner.len()], inner);
+                continue;
+            }
             if matches!(names, Names::New | Names::NewKey) {
                 self.new_name(name, key.span, names);
             }
             self.value(value, of, Owner { name, place: key.span });
         }
+    }
+
+    /// `account {next: …}`: YAML takes the bracket into the key.
+    fn no_colon(&mut self, key: &Node, name: &str, bracket: &str, inner: &str) {
+        let place = Span { end: key.span.start + u32::try_from(name.len()).expect("it is a part of the key"), ..key.span };
+        let message = words!("ett kolon saknas efter `{name}`", "a colon is missing after `{name}`");
+        self.diagnostics.push(
+            Diagnostic::new(Code::YamlSyntax, place, message)
+                .help(words!("skriv `{name}: {bracket}{inner}: …`", "write `{name}: {bracket}{inner}: …`")),
+        );
     }
 
     fn either(&mut self, node: &Node, forms: &'static [Form], owner: Owner<'_>) {
@@ -525,8 +543,8 @@ fn mended(name: &str, node: &Node, wanted: Wanted, languages: &Languages) -> Wor
         }
         (Wanted::Single, _) => words!("skriv bara ett värde: `{name}: …`", "write one value only: `{name}: …`"),
         (Wanted::Map, [one, ..]) if matches!(node.value, Value::List(_)) => words!(
-            "skriv varje del som en nyckel: `{one}: …` i stället för `- {one}`",
-            "write each part as a key: `{one}: …` in place of `- {one}`"
+            "skriv varje del som en nyckel med ett värde, utan `-` före: `{one}: …`",
+            "write each part as a key with a value, without `-` before it: `{one}: …`"
         ),
         _ => words!("skriv `{name}: {{nyckel: värde}}`", "write `{name}: {{key: value}}`"),
     }

@@ -128,7 +128,10 @@ fn lose(file: &SourceFile, lost: &mut Lost) {
 }
 
 fn lose_kinds(file: &SourceFile, lost: &mut Lost) {
-    let heads = file.text().lines().filter_map(|line| line.split(|c: char| !c.is_ascii_lowercase()).next());
+    // The first line may be the one with the slip, and be indented.
+    let first = file.text().lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let first = first.map(|line| line.trim_start_matches([' ', '\t', '-', '"']));
+    let heads = first.into_iter().chain(file.text().lines()).filter_map(|line| line.split(|c: char| !c.is_ascii_lowercase()).next());
     lost.kinds.extend(heads.filter(|head| is_name(head)).map(str::to_owned));
 }
 

@@ -35,7 +35,10 @@ pub(super) fn by_syntax(id: FileId, file: &SourceFile, at: usize, kind: &ErrorKi
         ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar
             if meant.value.starts_with(['"', '\'']) =>
         {
-            words!("ett värde som börjar med citattecken slutar vid nästa citattecken", "a value that begins with a quote ends at the next quote")
+            words!(
+                "ett värde som börjar med citattecken slutar vid nästa citattecken",
+                "a value that begins with a quote ends at the next quote"
+            )
         }
         ErrorKind::UnexpectedCharacter { character: '`' } => {
             words!("ett värde får inte börja med en grav accent", "a value cannot begin with a backtick")
@@ -44,7 +47,9 @@ pub(super) fn by_syntax(id: FileId, file: &SourceFile, at: usize, kind: &ErrorKi
             words!("ett värde får inte börja med `{character}`", "a value cannot begin with `{character}`")
         }
         _ if meant.in_flow => match file.text().get(meant.start..at) {
-            Some(before) if before.contains(',') => words!("inom `{{…}}` slutar ett värde vid ett komma", "within `{{…}}` a value ends at a comma"),
+            Some(before) if before.contains(',') => {
+                words!("inom `{{…}}` slutar ett värde vid ett komma", "within `{{…}}` a value ends at a comma")
+            }
             Some(_) if file.text()[at..].starts_with(": ") => {
                 words!("inom `{{…}}` läses `: ` i ett värde som en ny nyckel", "within `{{…}}` `: ` inside a value is read as a new key")
             }
@@ -79,9 +84,13 @@ fn open_quote(id: FileId, meant: &Meant<'_>) -> Option<Diagnostic> {
         return None;
     }
     let key = meant.key;
-    let message = words!("`{quote}` öppnas här och stängs först vid nästa värde", "`{quote}` is opened here and closed only at the next value");
+    let message =
+        words!("`{quote}` öppnas här och stängs först vid nästa värde", "`{quote}` is opened here and closed only at the next value");
     let rest = rest.split([quote, '}']).next().unwrap_or(rest);
-    let help = words!("skriv `{key}: {quote}{value}{quote}, {next}{quote}{rest}{quote}`", "write `{key}: {quote}{value}{quote}, {next}{quote}{rest}{quote}`");
+    let help = words!(
+        "skriv `{key}: {quote}{value}{quote}, {next}{quote}{rest}{quote}`",
+        "write `{key}: {quote}{value}{quote}, {next}{quote}{rest}{quote}`"
+    );
     Some(Diagnostic::new(Code::YamlSyntax, Span::new(id, meant.start..meant.start + 1), message).help(help))
 }
 
@@ -103,9 +112,11 @@ fn ends_early(value: &str) -> bool {
 
 /// Tabs cannot indent YAML.
 pub(super) fn tab(id: FileId, file: &SourceFile, at: usize, kind: &ErrorKind) -> Option<Diagnostic> {
-    let (start, line) = file.line_at(at);
+    let (here, above) = (file.line_at(at), file.line_at(file.line_at(at).0.saturating_sub(1)));
     let is_tab = format!("{kind:?}").starts_with("Tab") || file.text().as_bytes().get(at) == Some(&b'\t');
-    let tab = line.find('\t').filter(|_| is_tab)?;
+    // The line after one that is indented with a tab is where the parser stumbles.
+    let (start, line) = if is_tab { here } else { Some(above).filter(|(_, line)| line.trim_start_matches(' ').starts_with('\t'))? };
+    let tab = line.find('\t')?;
     let mended = code_of_line(line).trim_end().replace('\t', "  ");
     Some(
         Diagnostic::new(
@@ -158,7 +169,10 @@ pub(super) fn anchor_help(file: &SourceFile, at: usize, written: &str) -> Words 
             words!("är det en text, skriv `{mended}`", "if it is a text, write `{mended}`")
         }
         None if is_alias => words!("skriv ut en gång till det som står vid `{other}`", "write out once more what stands at `{other}`"),
-        None => words!("ta bort `{written}`, och skriv ut värdet överallt där det används", "remove `{written}`, and write the value out wherever it is used"),
+        None => words!(
+            "ta bort `{written}`, och skriv ut värdet överallt där det används",
+            "remove `{written}`, and write the value out wherever it is used"
+        ),
     }
 }
 

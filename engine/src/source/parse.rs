@@ -66,11 +66,12 @@ pub(crate) fn is_readable(id: FileId, file: &SourceFile, diagnostics: &mut Diagn
     }
     if let Some(at) = file.broken_at() {
         diagnostics.push(
-            Diagnostic::new(Code::NotUtf8, Span::new(id, at..at), words!("filen är inte UTF-8 här", "the file is not UTF-8 here"))
-                .help(words!(
+            Diagnostic::new(Code::NotUtf8, Span::new(id, at..at), words!("filen är inte UTF-8 här", "the file is not UTF-8 here")).help(
+                words!(
                     "spara filen som UTF-8 i textredigeraren (ofta under ”Spara som”, ”Teckenkodning”)",
                     "save the file as UTF-8 in the text editor (often under \"Save as\", \"Encoding\")"
-                )),
+                ),
+            ),
         );
         return false;
     }
@@ -80,7 +81,7 @@ pub(crate) fn is_readable(id: FileId, file: &SourceFile, diagnostics: &mut Diagn
 /// A collection whose end has not come yet.
 enum Open {
     List { start: usize, end: usize, items: Vec<Node> },
-    Map { start: usize, end: usize, entries: Vec<(Node, Node)>, key: Option<Node> },
+    Map { start: usize, end: usize, entries: Vec<(Node, Node)>, key: Option<Node>, is_doubled: bool },
 }
 
 struct Builder<'a> {
@@ -115,7 +116,7 @@ impl Builder<'_> {
             }
             Event::MappingStart(_, _, tagged) => {
                 self.refuse_tag(tagged.is_some(), tag);
-                self.open.push(Open::Map { start: range.start, end: range.end, entries: Vec::new(), key: None });
+                self.open.push(Open::Map { start: range.start, end: range.end, entries: Vec::new(), key: None, is_doubled: false });
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let node = self.close(range);
@@ -168,16 +169,18 @@ impl Builder<'_> {
         match self.open.last_mut() {
             None => self.root = Some(node),
             Some(Open::List { items, .. }) => items.push(node),
-            Some(Open::Map { entries, key, .. }) => match key.take() {
+            Some(Open::Map { entries, key, is_doubled, .. }) => match key.take() {
                 None => *key = Some(node),
                 Some(key) => {
-                    let first = key.text().and_then(|text| entries.iter().find(|(other, _)| other.text() == Some(text)));
-                    match first {
-                        Some((first, _)) => {
-                            let first = first.span;
-                            self.refuse_double(&key, first);
-                        }
-                        None => entries.push((key, node)),
+                    let first = key.text().and_then(|text| entries.iter_mut().find(|(other, _)| other.text() == Some(text)));
+                    let Some((first, value)) = first else { return entries.push((key, node)) };
+                    if value.value == Value::Nothing {
+                        *value = node;
+                    }
+                    // Two things run together when a line between them is lost; that is one mistake.
+                    if !std::mem::replace(is_doubled, true) {
+                        let first = first.span;
+                        self.refuse_double(&key, first);
                     }
                 }
             },

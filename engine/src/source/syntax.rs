@@ -29,6 +29,9 @@ pub(super) fn syntax_error(id: FileId, file: &SourceFile, at: usize, error: &Sca
     if let Some(diagnostic) = no_colon(id, file, at) {
         return diagnostic;
     }
+    if let Some(diagnostic) = dash_above(id, file, at) {
+        return diagnostic;
+    }
     if let Some(diagnostic) = indentation(id, file, at) {
         return diagnostic;
     }
@@ -170,7 +173,8 @@ fn indent_of(line: &str) -> usize {
 fn is_entry(line: &str) -> bool {
     let line = line.trim();
     let key = line.split(':').next().unwrap_or_default();
-    line.starts_with("- ") || (key.len() < line.len() && !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-'))
+    line.starts_with("- ")
+        || (key.len() < line.len() && !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-'))
 }
 
 /// The nearest line above that holds anything, with where it starts.
@@ -204,6 +208,19 @@ fn no_colon(id: FileId, file: &SourceFile, at: usize) -> Option<Diagnostic> {
         )
         .help(words!("skriv `{mended}`", "write `{mended}`")),
     )
+}
+
+/// A `- ` before a key, where the lines after it are keys without one.
+fn dash_above(id: FileId, file: &SourceFile, at: usize) -> Option<Diagnostic> {
+    let (start, line) = file.line_at(at);
+    let (above_start, above) = line_above(file, start)?;
+    let indent = indent_of(above);
+    let entry = code_of_line(above).trim().strip_prefix("- ")?;
+    (indent_of(line) == indent && is_entry(line) && !line.trim().starts_with("- ")).then(|| {
+        let message = words!("raden börjar med `-`, men inte de som följer", "the line begins with `-`, but not those that follow");
+        Diagnostic::new(Code::YamlSyntax, Span::new(id, above_start + indent..above_start + indent + 1), message)
+            .help(words!("skriv `{entry}`", "write `{entry}`"))
+    })
 }
 
 /// A line that is indented otherwise than the lines that it belongs to.
