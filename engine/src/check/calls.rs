@@ -97,7 +97,8 @@ pub(super) fn start_for<'p>(called: &'p Process, caller: &str) -> Option<(&'p St
 /// A called process sets the status of the same case, so both must mean the same values (F27).
 fn same_statuses(caller: &Process, called: &Process, name: &Name, diagnostics: &mut Diagnostics) {
     let of = |process: &Process| process.statuses.as_ref().map(|statuses| statuses.value.clone());
-    if of(called).is_some() && of(called) != of(caller) {
+    let lacks_them = of(caller).is_none() && caller.flow.steps.values().any(|step| step.status.is_some());
+    if of(called).is_some() && of(called) != of(caller) && !lacks_them {
         let (a, b) = (caller.name.as_str(), called.name.as_str());
         let place = called.statuses.as_ref().map_or(called.name.span, |statuses| statuses.span);
         diagnostics.push(

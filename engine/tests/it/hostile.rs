@@ -42,7 +42,7 @@ const SLIPS: &[Slip] = &[
     Slip { what: "a quote", make: |line| changed(line, format!("{line}\"")) },
 ];
 
-/// Of so many slips one is tried (`TILLIT_STRIDE=1` tries all, in minutes); a prime, so that each kind gets its turn.
+/// Of so many slips one is tried (`TILLIT_STRIDE=1` tries all, in minutes; `TILLIT_SHOW` shows the worst); a prime, so that each kind gets its turn.
 const STRIDE: usize = 211;
 
 /// A slip, and what came of it.
@@ -104,8 +104,9 @@ fn look_safely(files: Files, what: impl Fn() -> String) -> (Sources, Vec<Diagnos
     looked.unwrap_or_else(|_| panic!("a panic: {}", what()))
 }
 
-fn stride() -> usize {
-    std::env::var("TILLIT_STRIDE").ok().and_then(|stride| stride.parse().ok()).unwrap_or(STRIDE)
+#[expect(clippy::disallowed_methods, reason = "a person who looks closer says how closely")]
+fn setting(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
 }
 
 #[test]
@@ -113,7 +114,7 @@ fn one_slip_in_a_line_is_told_by_few_errors() {
     let package = read_package(&workspace());
     let mut by_errors: BTreeMap<usize, usize> = BTreeMap::new();
     let mut worst: Vec<(usize, String)> = Vec::new();
-    every_slip(&package, stride(), |outcome| {
+    every_slip(&package, setting("TILLIT_STRIDE", STRIDE), |outcome| {
         let errors = outcome.errors();
         *by_errors.entry(errors).or_default() += 1;
         if errors > 2 {
@@ -121,7 +122,7 @@ fn one_slip_in_a_line_is_told_by_few_errors() {
         }
     });
     worst.sort();
-    let show: usize = std::env::var("TILLIT_SHOW").ok().and_then(|show| show.parse().ok()).unwrap_or(3);
+    let show = setting("TILLIT_SHOW", 3);
     for (_, outcome) in worst.iter().rev().take(show) {
         println!("{outcome}");
     }
