@@ -3,6 +3,7 @@
 mod codes;
 mod docs;
 mod files;
+mod hostile;
 mod incident;
 mod mutations;
 mod renames;
