@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::types;
 use crate::diagnostic::Diagnostics;
-use crate::model::{Draft, Entries, Fact, Facts, Process, Receive, ReceiveBy, Signal, StepKind, System, Type};
+use crate::model::{Draft, Entries, Fact, Facts, Process, Receive, ReceiveBy, Signal, StepKind, Type};
 use crate::rules::Rule;
 use crate::source::Sources;
 
@@ -25,7 +25,6 @@ pub(crate) struct World<'a> {
 
 /// A signal with its types.
 pub(crate) struct SignalTypes<'a> {
-    pub(super) system: &'a System,
     pub(super) signal: &'a Signal,
     pub(crate) fields: IndexMap<String, Type>,
 }
@@ -54,7 +53,7 @@ impl<'a> World<'a> {
                     Some((field.name.value.clone(), of))
                 });
                 let fields = fields.collect();
-                world.signals.entry(signal.name.value.clone()).or_insert(SignalTypes { system, signal, fields });
+                world.signals.entry(signal.name.value.clone()).or_insert(SignalTypes { signal, fields });
             }
         }
         for process in draft.processes.values() {

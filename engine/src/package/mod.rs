@@ -12,8 +12,8 @@ use jiff::tz::TimeZone;
 
 pub(crate) use lower::lower;
 pub(crate) use plan::{
-    DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceivePlan, ReceiveVia, SetPlan, StartPlan, StartVia,
-    StepKindPlan, StepPlan, TriggerPlan, WayPlan, WorkPlan,
+    DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceiveVia, SetPlan, StartPlan, StartVia, StepKindPlan, StepPlan,
+    TriggerPlan, WayPlan, WorkPlan,
 };
 
 use crate::case::{Text, Value};
