@@ -9,14 +9,16 @@ pub mod model;
 mod package;
 mod rules;
 mod run;
+mod signal;
 mod source;
 mod words;
 
 pub use check::{Checked, check};
 pub use diagnostic::{Code, Colour, Diagnostic, Severity, render, to_json};
 pub use language::{reference, schemas};
-pub use package::Package;
+pub use package::{NumberPattern, Package};
 pub use rules::{Rule, rules_reference};
 pub use run::{Action, Asked, Evaluator, Judge, Trouble, View, apply, begin, execute, execute_with, may};
+pub use signal::{Signal, signals};
 pub use source::{At, FileId, MOST_BYTES as MOST_FILE_BYTES, Position, Scalar, SourceFile, Sources, Span, Style};
 pub use words::{Language, Words};

@@ -25,8 +25,8 @@ pub(crate) struct World<'a> {
 
 /// A signal with its types.
 pub(crate) struct SignalTypes<'a> {
-    pub(super) system: &'a System,
-    pub(super) signal: &'a Signal,
+    pub(crate) system: &'a System,
+    pub(crate) signal: &'a Signal,
     pub(crate) fields: IndexMap<String, Type>,
 }
 
@@ -78,7 +78,7 @@ impl<'a> World<'a> {
     }
 
     /// An empty set of facts that knows what items have.
-    pub(super) fn no_facts(&self) -> Facts {
+    pub(crate) fn no_facts(&self) -> Facts {
         let mut facts = Facts::default();
         for (list, fields) in &self.lists {
             facts.insert_list(list.clone(), fields.clone());

@@ -26,7 +26,7 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn plan(&self) -> Option<&'a Plan> {
-        self.at().map(|scope| self.package.plan(&scope.process))
+        self.package.plans.get(&self.at()?.process)
     }
 
     pub(crate) fn zone(&self) -> &'a TimeZone {
@@ -105,7 +105,9 @@ impl<'a> View<'a> {
         match value {
             Value::Person(person) => self.person(person, name),
             Value::Team(team) => self.team(team, name),
-            Value::Contact(contact) => (name == "title").then(|| self.package.contacts.get(contact).cloned().map(Value::Text))?,
+            Value::Contact(contact) => {
+                (name == "title").then(|| self.package.contacts.get(contact))?.map(|plan| Value::Text(plan.title.clone()))
+            }
             Value::Item { list, item } => {
                 let item = self.package.lists.get(list)?.get(item)?;
                 if name == "title" { Some(Value::Text(item.title.clone())) } else { item.fields.get(name).cloned() }
