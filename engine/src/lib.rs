@@ -17,8 +17,11 @@ pub use check::{Checked, check};
 pub use diagnostic::{Code, Colour, Diagnostic, Severity, render, to_json};
 pub use language::{reference, schemas};
 pub use package::{NumberPattern, Package};
-pub use rules::{Rule, rules_reference};
-pub use run::{Action, Asked, Evaluator, Judge, Trouble, View, apply, begin, execute, execute_with, may};
+pub use rules::{Rule, RuleFailure, Things, rules_reference};
+pub use run::{
+    Action, ActionShown, Asked, Evaluator, FieldShown, Judge, RuleAsked, TaskShown, Trouble, View, Wanted, WayShown, actions, apply, begin,
+    execute, execute_with, may, tasks,
+};
 pub use signal::{Signal, signals};
 pub use source::{At, FileId, MOST_BYTES as MOST_FILE_BYTES, Position, Scalar, SourceFile, Sources, Span, Style};
 pub use words::{Language, Words};

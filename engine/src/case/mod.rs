@@ -8,6 +8,7 @@ mod event;
 mod matter;
 mod refusal;
 mod state;
+pub(crate) mod time;
 mod value;
 
 pub use command::{Command, FieldValues, Message};

@@ -23,7 +23,12 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
             }
         }
         cycle(world, process, diagnostics);
+        gives(process, diagnostics);
     }
+}
+
+fn is_unknown(world: &World<'_>, from: &Name) -> bool {
+    from.as_str() != "any" && !world.draft.processes.contains_key(from.as_str())
 }
 
 fn known_process(world: &World<'_>, name: &Name, diagnostics: &mut Diagnostics) -> bool {
@@ -37,6 +42,11 @@ fn call(world: &World<'_>, caller: &Process, name: &Name, with: &[Assignment], s
     let called = &world.draft.processes[name.as_str()];
     let (written, by) = (name.as_str(), caller.name.as_str());
     let Some((start, takes)) = start_for(called, by) else {
+        // A start whose `call` names no process may be meant for this one; that has been said.
+        let unclear = |start: &Start| matches!(&start.trigger, StartTrigger::Call { from, .. } if is_unknown(world, from));
+        if called.starts.values().any(unclear) {
+            return;
+        }
         diagnostics.push(
             Diagnostic::new(
                 Code::UnknownProcess,
@@ -48,7 +58,9 @@ fn call(world: &World<'_>, caller: &Process, name: &Name, with: &[Assignment], s
         );
         return;
     };
-    for given in with {
+    // A field that the called process takes and does not have may be the one that is given; that has been said.
+    let broken = takes.iter().any(|item| !called.fields.contains_key(item.field.as_str()));
+    for given in with.iter().filter(|_| !broken) {
         if !takes.iter().any(|item| item.field.value == given.name.value) {
             let field = given.name.as_str();
             let list = list_of(takes.iter().map(|item| item.field.as_str()), 12);
@@ -67,7 +79,8 @@ fn call(world: &World<'_>, caller: &Process, name: &Name, with: &[Assignment], s
     }
     let missing: Vec<&str> = takes
         .iter()
-        .filter(|item| item.required && !with.iter().any(|given| given.name.value == item.field.value))
+        .filter(|item| item.required && called.fields.contains_key(item.field.as_str()))
+        .filter(|item| !with.iter().any(|given| given.name.value == item.field.value))
         .map(|item| item.field.as_str())
         .collect();
     if !missing.is_empty() {
@@ -83,7 +96,33 @@ fn call(world: &World<'_>, caller: &Process, name: &Name, with: &[Assignment], s
             .help(words!("ge det i `with`, eller skriv `?` efter det i `takes`", "give it in `with`, or write `?` after it in `takes`")),
         );
     }
-    same_statuses(caller, called, name, diagnostics);
+    same_statuses(world, caller, called, name, diagnostics);
+}
+
+/// Only who calls a process gets what its ends give.
+fn gives(process: &Process, diagnostics: &mut Diagnostics) {
+    if process.starts.values().any(|start| matches!(start.trigger, StartTrigger::Call { .. })) {
+        return;
+    }
+    let ends = process.flow.steps.values().filter_map(|step| match &step.kind {
+        StepKind::End { gives } => Some(gives),
+        _ => None,
+    });
+    // A field that does not exist has been reported.
+    if let Some(first) = ends.flatten().find(|field| process.fields.contains_key(field.as_str())) {
+        let name = process.name.as_str();
+        diagnostics.push(
+            Diagnostic::new(
+                Code::KeysClash,
+                first.span,
+                words!("`gives`, men ingen anropar `{name}`", "`gives`, but nobody calls `{name}`"),
+            )
+            .help(words!(
+                "ge processen en start `call: any`, eller ta bort `gives`",
+                "give the process a start `call: any`, or remove `gives`"
+            )),
+        );
+    }
 }
 
 /// The start of a process that a call from `caller` uses.
@@ -95,8 +134,12 @@ pub(crate) fn start_for<'p>(called: &'p Process, caller: &str) -> Option<(&'p St
 }
 
 /// A called process sets the status of the same case, so both must mean the same values (F27).
-fn same_statuses(caller: &Process, called: &Process, name: &Name, diagnostics: &mut Diagnostics) {
+fn same_statuses(world: &World<'_>, caller: &Process, called: &Process, name: &Name, diagnostics: &mut Diagnostics) {
     let of = |process: &Process| process.statuses.as_ref().map(|statuses| statuses.value.clone());
+    let unknown = |process: &Process| of(process).is_some_and(|name| !world.draft.catalogue.choices.contains_key(&name));
+    if unknown(caller) || unknown(called) {
+        return;
+    }
     if of(called).is_some() && of(called) != of(caller) {
         let (a, b) = (caller.name.as_str(), called.name.as_str());
         let place = called.statuses.as_ref().map_or(called.name.span, |statuses| statuses.span);
@@ -115,32 +158,47 @@ fn same_statuses(caller: &Process, called: &Process, name: &Name, diagnostics: &
     }
 }
 
-/// A process that calls itself, directly or through others, would never end; told once, at the process that comes first.
+/// Processes that call each other in a circle would never end; told once, at the call that closes it.
 fn cycle(world: &World<'_>, process: &Process, diagnostics: &mut Diagnostics) {
-    let called = world.with_called(process);
-    let first_of_cycle = called.iter().all(|other| {
-        let order = |name: &str| world.draft.processes.get_index_of(name);
-        order(process.name.as_str()) <= order(other.name.as_str()) || !world.with_called(other).iter().any(|back| back.name == process.name)
-    });
-    for other in &called {
-        for step in other.flow.steps.values() {
-            let StepKind::Call { process: Some(name), .. } = &step.kind else { continue };
-            if name.as_str() == process.name.as_str() && first_of_cycle {
-                let (from, to) = (other.name.as_str(), process.name.as_str());
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::CallCycle,
-                        name.span,
-                        words!(
-                            "`{to}` anropar till slut sig själv, här från `{from}`",
-                            "`{to}` calls itself in the end, here from `{from}`"
-                        ),
-                    )
-                    .related(process.name.span, words!("processen", "the process"))
-                    .help(words!("gå tillbaka med `next` inom en process i stället", "go back with `next` within one process instead")),
-                );
-                return;
+    let Some(circle) = circle(world, process) else { return };
+    let order = |name: &str| world.draft.processes.get_index_of(name);
+    let first = circle.iter().map(|(from, _)| order(from.name.as_str())).min().flatten();
+    let Some((_, last)) = circle.last().filter(|_| first == order(process.name.as_str())) else { return };
+    let names: Vec<&str> = std::iter::once(process.name.as_str()).chain(circle.iter().map(|(_, to)| to.as_str())).collect();
+    let (name, story) = (process.name.as_str(), names.join(" → "));
+    let message = match circle.as_slice() {
+        [_] => words!("`{name}` anropar sig själv", "`{name}` calls itself"),
+        _ => words!("anropen går i cirkel: `{story}`", "the calls go in a circle: `{story}`"),
+    };
+    let mut diagnostic = Diagnostic::new(Code::CallCycle, last.span, message);
+    for (_, to) in &circle[..circle.len() - 1] {
+        let called = to.as_str();
+        diagnostic = diagnostic.related(to.span, words!("här anropas `{called}`", "here `{called}` is called"));
+    }
+    diagnostics.push(
+        diagnostic
+            .label(words!("här börjar den om", "here it begins anew"))
+            .help(words!("gå tillbaka med `next` inom en process i stället", "go back with `next` within one process instead")),
+    );
+}
+
+/// The shortest row of calls from a process back to itself: who calls, and where.
+fn circle<'a>(world: &World<'a>, process: &'a Process) -> Option<Vec<(&'a Process, &'a Name)>> {
+    let mut rows: Vec<Vec<(&Process, &Name)>> = vec![Vec::new()];
+    let mut next = 0;
+    while let Some(row) = rows.get(next).cloned() {
+        next += 1;
+        let from = row.last().map_or(Some(process), |(_, to)| world.draft.processes.get(to.as_str()));
+        for step in from.into_iter().flat_map(|from| from.flow.steps.values()) {
+            let StepKind::Call { process: Some(to), .. } = &step.kind else { continue };
+            let longer = [row.as_slice(), &[(from?, to)]].concat();
+            if *to.value == *process.name.value {
+                return Some(longer);
+            }
+            if !rows.iter().flatten().any(|(_, known)| known.value == to.value) {
+                rows.push(longer);
             }
         }
     }
+    None
 }

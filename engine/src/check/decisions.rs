@@ -1,13 +1,12 @@
 //! Every decision has a way for every value: an `otherwise`, or conditions that cover a choice, or ways for all of a rule's
 //! answers.
 
-use std::collections::BTreeSet;
-
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::expression::{Expr, ExprKind, Operator, condition};
-use crate::model::{Decider, Decision, Process, Step, StepKind, Type};
-use crate::words::{list_of, words};
+use crate::expression::{Expr, condition};
+use crate::model::{Decider, Decision, Name, Process, Step, StepKind, Way};
+use crate::words::{Words, list_of, words};
 
+use super::coverage::Coverage;
 use super::world::World;
 
 pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
@@ -39,102 +38,100 @@ fn no_ways(step: &Step, decision: &Decision, diagnostics: &mut Diagnostics) {
     );
 }
 
-/// Every text that the rule may answer is a way.
-fn answers(world: &World<'_>, decision: &Decision, rule: &crate::model::Name, diagnostics: &mut Diagnostics) {
+/// Every text that the rule may answer is a way, unless there is an `otherwise`; and every way is an answer.
+fn answers(world: &World<'_>, decision: &Decision, rule: &Name, diagnostics: &mut Diagnostics) {
     let Some(rule_file) = world.draft.rules.get(rule.as_str()) else { return };
-    if decision.ways.contains_key("otherwise") {
-        return;
+    let mut without: Vec<&Name> = rule_file.answers().iter().filter(|answer| !decision.ways.contains_key(answer.as_str())).collect();
+    without.dedup_by_key(|answer| answer.as_str());
+    if !decision.ways.contains_key("otherwise") {
+        without.iter().for_each(|answer| no_such_way(decision, rule, answer, diagnostics));
     }
-    let mut told = BTreeSet::new();
-    for answer in rule_file.answers() {
-        let written = answer.as_str();
-        if decision.ways.contains_key(written) || !told.insert(written) {
-            continue;
-        }
-        let (name, list) = (rule.as_str(), list_of(decision.ways.keys(), 12));
-        let (sv, en) = (list.sv, list.en);
+    // An answer that has no way is probably meant by a way that no answer has, and told already.
+    if rule_file.answers_are_all() && (without.is_empty() || decision.ways.contains_key("otherwise")) {
+        never_answered(decision, rule, rule_file.answers(), diagnostics);
+    }
+}
+
+fn no_such_way(decision: &Decision, rule: &Name, answer: &Name, diagnostics: &mut Diagnostics) {
+    let (written, name) = (answer.as_str(), rule.as_str());
+    let Words { sv, en } = list_of(decision.ways.keys(), 12);
+    diagnostics.push(
+        Diagnostic::new(
+            Code::UnknownWay,
+            answer.span,
+            words!("`{name}` svarar `{written}`, och det finns ingen sådan väg", "`{name}` answers `{written}`, and there is no such way"),
+        )
+        .nearest(written, decision.ways.keys().map(String::as_str))
+        .related(decision.ways_place, words!("vägarna", "the ways"))
+        .help(words!(
+            "vägar som finns: {sv}; annat tar ett `otherwise` sist",
+            "known ways: {en}; an `otherwise` at the end takes the rest"
+        )),
+    );
+}
+
+/// A way of a decision by rule that the rule never answers.
+fn never_answered(decision: &Decision, rule: &Name, answers: &[Name], diagnostics: &mut Diagnostics) {
+    let answered = |way: &str| way == "otherwise" || answers.iter().any(|answer| answer.as_str() == way);
+    for way in decision.ways.values().filter(|way| !answered(way.name.as_str())) {
+        let (written, name) = (way.name.as_str(), rule.as_str());
+        let mut all: Vec<&str> = answers.iter().map(|answer| answer.as_str()).collect();
+        all.dedup();
+        let Words { sv, en } = list_of(&all, 12);
         diagnostics.push(
             Diagnostic::new(
                 Code::UnknownWay,
-                answer.span,
-                words!(
-                    "`{name}` svarar `{written}`, och det finns ingen sådan väg",
-                    "`{name}` answers `{written}`, and there is no such way"
-                ),
+                way.name.span,
+                words!("`{name}` svarar aldrig `{written}`", "`{name}` never answers `{written}`"),
             )
-            .nearest(written, decision.ways.keys().map(String::as_str))
-            .related(decision.ways_place, words!("vägarna", "the ways"))
-            .help(words!("vägarna är {sv}", "the ways are {en}")),
+            .nearest(written, all.iter().copied())
+            .related(rule.span, words!("regeln som beslutar", "the rule that decides"))
+            .help(words!("dess svar är {sv}; vägarna heter som svaren", "its answers are {en}; the ways are called after them")),
         );
     }
+}
+
+/// The conditions of a decision as they were understood; `None` if one is missing or means nothing, which has been reported.
+fn understood(world: &World<'_>, process: &Process, decision: &Decision) -> Option<Vec<Expr>> {
+    let facts = &world.of(process).facts;
+    let mut quiet = Diagnostics::default();
+    let by_condition = decision.ways.values().filter(|way| way.name.as_str() != "otherwise");
+    by_condition.map(|way| Some(condition(way.condition.as_ref()?, facts, world.sources, &mut quiet)?.expression)).collect()
 }
 
 fn conditions(world: &World<'_>, process: &Process, step: &Step, decision: &Decision, diagnostics: &mut Diagnostics) {
     if decision.ways.contains_key("otherwise") {
         return;
     }
-    let facts = &world.of(process).facts;
-    let mut quiet = Diagnostics::default();
-    let written = decision.ways.values().map(|way| way.condition.as_ref());
-    let checked: Option<Vec<_>> = written.map(|written| condition(written?, facts, world.sources, &mut quiet)).collect();
-    // A condition that is missing or means nothing has been reported.
-    let Some(checked) = checked else { return };
-    let expressions: Vec<&Expr> = checked.iter().map(|checked| &checked.expression).collect();
-    let left = match uncovered(&expressions, &world.of(process).fields) {
-        Some(left) if left.is_empty() => return,
-        left => left,
-    };
+    let Some(conditions) = understood(world, process, decision) else { return };
+    let coverage = Coverage::new(&conditions.iter().collect::<Vec<_>>(), &world.of(process).fields);
+    let left = coverage.map(|coverage| coverage.left_out());
+    if left.as_ref().is_some_and(|(left, _)| left.is_empty()) {
+        return;
+    }
     let name = step.name.as_str();
     let mut diagnostic = Diagnostic::new(
         Code::NoOtherwise,
         decision.ways_place,
         words!("beslutet `{name}` kan stå utan väg", "the decision `{name}` may find no way"),
     );
-    if let Some(left) = left {
-        let list = list_of(left, 12);
-        let (sv, en) = (list.sv, list.en);
-        diagnostic = diagnostic.label(words!("ingen väg gäller {sv}", "no way holds for {en}"));
+    if let Some((left, true)) = left {
+        let Words { sv, en } = list_of(left, 12);
+        diagnostic = diagnostic.label(words!("ingen väg gäller för {sv}", "no way holds for {en}"));
     }
     diagnostics.push(diagnostic.help(words!("skriv sist `otherwise: {{next: …}}`", "write last `otherwise: {{next: …}}`")));
 }
 
-/// Which values of one choice or boolean no condition covers; `None` where the conditions are not of that simple kind.
-fn uncovered(conditions: &[&Expr], fields: &indexmap::IndexMap<String, Type>) -> Option<Vec<String>> {
-    let mut about: Option<&str> = None;
-    let mut covered = BTreeSet::new();
-    for condition in conditions {
-        for (field, member) in covers(condition)? {
-            if about.is_some_and(|other| other != field) {
-                return None;
-            }
-            about = Some(field);
-            covered.insert(member);
-        }
+/// The ways that are never taken, since an earlier one always is where they hold, or since they hold for nothing.
+pub(super) fn dead_ways<'a>(world: &World<'a>, process: &'a Process) -> Vec<&'a Way> {
+    let mut dead = Vec::new();
+    for step in process.flow.steps.values() {
+        let StepKind::Decision(decision @ Decision { by: Decider::Expressions, .. }) = &step.kind else { continue };
+        let Some(conditions) = understood(world, process, decision) else { continue };
+        let conditions: Vec<&Expr> = conditions.iter().collect();
+        let Some(coverage) = Coverage::new(&conditions, &world.of(process).fields) else { continue };
+        let ways = decision.ways.values().filter(|way| way.name.as_str() != "otherwise").enumerate();
+        dead.extend(ways.filter(|(index, _)| coverage.is_dead(*index)).map(|(_, way)| way));
     }
-    let all: Vec<String> = match fields.get(about?)? {
-        Type::Choice(choices) => choices.items.clone(),
-        Type::Boolean => vec!["true".to_owned(), "false".to_owned()],
-        _ => return None,
-    };
-    Some(all.into_iter().filter(|member| !covered.contains(member)).collect())
-}
-
-/// The values of a field for which a condition surely holds: `kind == "a"`, `kind == "a" or kind == "b"`, `flag`, `not flag`.
-fn covers(condition: &Expr) -> Option<Vec<(&str, String)>> {
-    match &condition.kind {
-        ExprKind::Name(field) => Some(vec![(field, "true".to_owned())]),
-        ExprKind::Not(inner) => match &inner.kind {
-            ExprKind::Name(field) => Some(vec![(field, "false".to_owned())]),
-            _ => None,
-        },
-        ExprKind::Binary { operator: Operator::Or, left, right } => Some([covers(left)?, covers(right)?].concat()),
-        ExprKind::Binary { operator: Operator::Equal, left, right } => match (&left.kind, &right.kind) {
-            (ExprKind::Name(field), ExprKind::Text(member)) | (ExprKind::Text(member), ExprKind::Name(field)) => {
-                Some(vec![(field, member.clone())])
-            }
-            (ExprKind::Name(field), ExprKind::Boolean(member)) => Some(vec![(field, member.to_string())]),
-            _ => None,
-        },
-        _ => None,
-    }
+    dead
 }

@@ -161,7 +161,15 @@ fn row(world: &World<'_>, uses: &Uses, examples: &Examples, row: &Example, diagn
     }
     match (&row.then, &row.error) {
         (Some(then), None) => {
-            if let Some(of) = answer_type(world, uses, name) {
+            // An answer that the rule gives and its place cannot take is told in the rule.
+            let answers = world.draft.rules[name].answers();
+            let is_answer = |written: &WrittenValue| match written {
+                WrittenValue::One(one) => answers.iter().any(|answer| answer.value == one.value.text),
+                WrittenValue::Several(..) => false,
+            };
+            if let Some(of) = answer_type(world, uses, name)
+                && !is_answer(then)
+            {
                 literal(world, then, &of, diagnostics);
             }
         }

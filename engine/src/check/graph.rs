@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use petgraph::Incoming;
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::{Bfs, EdgeFiltered, Reversed};
+use petgraph::visit::{Bfs, EdgeFiltered, EdgeRef, IntoNeighbors, NodeFiltered, Reversed};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Decider, Process, Step, StepKind};
-use crate::words::{list_of, words};
+use crate::words::{Words, list_of, words};
 
 use super::calls::start_for;
 use super::world::World;
@@ -112,19 +113,21 @@ fn reached(process: &Process, graph: &Graph<'_>) -> BTreeSet<NodeIndex> {
     all
 }
 
+/// Told only where the trouble begins: what follows an unreachable step is unreachable because of it.
 fn unreachable(graph: &Graph<'_>, reached: &BTreeSet<NodeIndex>, diagnostics: &mut Diagnostics) {
     let lost = |index: &NodeIndex| !reached.contains(index);
-    for index in graph.node_indices().filter(lost) {
-        // Only where the trouble begins: what follows an unreachable step is unreachable because of it.
-        let after_another = graph.neighbors_directed(index, petgraph::Incoming).any(|from| from < index && lost(&from));
-        if after_another {
+    for group in groups(graph, lost) {
+        let from_elsewhere =
+            |index: &NodeIndex| graph.neighbors_directed(*index, Incoming).any(|from| lost(&from) && !group.contains(&from));
+        if group.iter().any(from_elsewhere) {
             continue;
         }
-        let name = graph[index].name.as_str();
+        let first = graph[group[0]];
+        let name = first.name.as_str();
         diagnostics.push(
             Diagnostic::new(
                 Code::Unreachable,
-                graph[index].name.span,
+                first.name.span,
                 words!("inget leder till steget `{name}`", "nothing leads to the step `{name}`"),
             )
             .help(words!(
@@ -135,6 +138,7 @@ fn unreachable(graph: &Graph<'_>, reached: &BTreeSet<NodeIndex>, diagnostics: &m
     }
 }
 
+/// Told only where one gets stuck at last, not at every step that leads there.
 fn no_way_to_end(graph: &Graph<'_>, reached: &BTreeSet<NodeIndex>, diagnostics: &mut Diagnostics) {
     let mut ending = BTreeSet::new();
     let back = Reversed(graph);
@@ -144,59 +148,91 @@ fn no_way_to_end(graph: &Graph<'_>, reached: &BTreeSet<NodeIndex>, diagnostics: 
             ending.insert(index);
         }
     }
-    let stuck: Vec<NodeIndex> = reached.iter().copied().filter(|index| !ending.contains(index)).collect();
-    let Some(first) = stuck.first() else { return };
-    let name = graph[*first].name.as_str();
-    let mut diagnostic = Diagnostic::new(
-        Code::NoWayToEnd,
-        graph[*first].name.span,
-        words!("från steget `{name}` når man inget slut", "from the step `{name}` no end can be reached"),
-    );
-    if stuck.len() > 1 {
-        let list = list_of(stuck.iter().map(|index| graph[*index].name.as_str()), 8);
-        let (sv, en) = (list.sv, list.en);
-        diagnostic = diagnostic.label(words!("man fastnar bland {sv}", "one gets stuck among {en}"));
+    let stuck = |index: &NodeIndex| reached.contains(index) && !ending.contains(index);
+    for group in groups(graph, stuck) {
+        let leads_on = |index: &NodeIndex| graph.neighbors(*index).any(|to| !group.contains(&to));
+        if !group.iter().any(leads_on) {
+            diagnostics.push(stuck_in(graph, &group));
+        }
     }
-    diagnostics.push(diagnostic.help(words!(
-        "ge ett av dem en väg till ett slut: ett steg `finished: {{end: …}}`",
-        "give one of them a way to an end: a step `finished: {{end: …}}`"
-    )));
+}
+
+fn stuck_in(graph: &Graph<'_>, group: &[NodeIndex]) -> Diagnostic {
+    let first = graph[group[0]];
+    let name = first.name.as_str();
+    let message = words!("från steget `{name}` når man inget slut", "from the step `{name}` no end can be reached");
+    let diagnostic = Diagnostic::new(Code::NoWayToEnd, first.name.span, message);
+    let ends: Vec<&str> =
+        graph.node_weights().filter(|step| matches!(step.kind, StepKind::End { .. })).map(|step| step.name.as_str()).collect();
+    let Words { sv, en } = list_of(&ends, 5);
+    let target = match ends.as_slice() {
+        [] => words!("ett slut: ett steg `finished: {{end: …}}`", "an end: a step `finished: {{end: …}}`"),
+        _ => words!("ett slut: {sv}", "an end: {en}"),
+    };
+    let (sv, en) = (target.sv, target.en);
+    if group.len() == 1 {
+        return diagnostic.help(words!("ge det en väg till {sv}", "give it a way to {en}"));
+    }
+    let list = list_of(group.iter().map(|index| graph[*index].name.as_str()), 8);
+    let (all_sv, all_en) = (list.sv, list.en);
+    diagnostic
+        .label(words!("ärendet går runt bland {all_sv}", "the case goes round among {all_en}"))
+        .help(words!("ge ett av dem en väg till {sv}", "give one of them a way to {en}"))
+}
+
+/// The steps that lead to each other, in groups, each in page order; a step by itself is a group of one.
+fn groups(graph: &Graph<'_>, among: impl Fn(&NodeIndex) -> bool) -> Vec<Vec<NodeIndex>> {
+    let some = NodeFiltered::from_fn(graph, |index| among(&index));
+    let mut groups: Vec<Vec<NodeIndex>> = tarjan_scc(&some).into_iter().filter(|group| among(&group[0])).collect();
+    groups.iter_mut().for_each(|group| group.sort());
+    groups.sort();
+    groups
 }
 
 /// Loops of steps at which nobody and nothing is waited for.
 fn endless_loops(world: &World<'_>, process: &Process, graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
     let automatic: Vec<bool> = graph.node_weights().map(|step| is_automatic(world, process, step, 0)).collect();
     let runs = EdgeFiltered::from_fn(graph, |edge| {
-        use petgraph::visit::EdgeRef;
         *edge.weight() == Edge::Onward && automatic[edge.source().index()] && automatic[edge.target().index()]
     });
     for mut round in tarjan_scc(&runs) {
-        let first = round[0];
-        let is_loop = round.len() > 1
-            || graph.edges(first).any(|edge| {
-                use petgraph::visit::EdgeRef;
-                edge.target() == first && *edge.weight() == Edge::Onward && automatic[first.index()]
-            });
-        if !is_loop {
-            continue;
-        }
         round.sort();
-        let names: Vec<&str> = round.iter().map(|index| graph[*index].name.as_str()).collect();
-        let (story, step) = (names.join(" → "), graph[round[0]]);
-        let back = names[0];
+        let Some(circle) = circle(&runs, &round) else { continue };
+        let names: Vec<&str> = circle.iter().map(|index| graph[*index].name.as_str()).collect();
+        let (story, first) = (names.join(" → "), graph[circle[0]]);
         diagnostics.push(
             Diagnostic::new(
                 Code::EndlessLoop,
-                step.name.span,
-                words!("`{story} → {back}` är en slinga som går av sig själv", "`{story} → {back}` is a loop that runs by itself"),
+                first.name.span,
+                words!("`{story}` är en slinga som går av sig själv", "`{story}` is a loop that runs by itself"),
             )
             .label(words!("varken en person eller en väntan stoppar den", "neither a person nor a wait stops it"))
             .help(words!(
-                "lägg ett `activity`, ett `wait` eller ett beslut av en person i slingan, eller led ut ur den",
-                "put an `activity`, a `wait` or a decision by a person into the loop, or lead out of it"
+                "lägg ett `activity`, ett `wait` eller ett beslut av en person i slingan",
+                "put an `activity`, a `wait` or a decision by a person into the loop"
             )),
         );
     }
+}
+
+/// The shortest way from the first step of a group back to it; none if it is a step by itself.
+fn circle(runs: impl IntoNeighbors<NodeId = NodeIndex>, group: &[NodeIndex]) -> Option<Vec<NodeIndex>> {
+    let first = *group.first()?;
+    let mut paths = vec![vec![first]];
+    let mut next = 0;
+    while let Some(path) = paths.get(next).cloned() {
+        next += 1;
+        for to in runs.neighbors(*path.last().expect("a path has a step")) {
+            let longer = [path.as_slice(), &[to]].concat();
+            if to == first {
+                return Some(longer);
+            }
+            if group.contains(&to) && !paths.iter().any(|path| path.contains(&to)) {
+                paths.push(longer);
+            }
+        }
+    }
+    None
 }
 
 /// Whether a step is passed without anyone or anything being waited for.
@@ -221,7 +257,8 @@ fn runs_through(world: &World<'_>, caller: &Process, called: &Process, depth: us
         if !seen.insert(name) {
             continue;
         }
-        let step = &called.flow.steps[name];
+        // A step that is unknown has been reported.
+        let Some(step) = called.flow.steps.get(name) else { continue };
         if matches!(step.kind, StepKind::End { .. }) {
             return true;
         }

@@ -150,9 +150,6 @@ fn handlers(handlers: &Entries<Handler>, place: Place, diagnostics: &mut Diagnos
     for handler in handlers.values() {
         self::handler(handler, place, diagnostics);
     }
-    if handlers.is_empty() || place != Place::Until {
-        return;
-    }
 }
 
 fn handler(handler: &Handler, place: Place, diagnostics: &mut Diagnostics) {

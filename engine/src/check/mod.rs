@@ -5,6 +5,7 @@
 
 mod calls;
 mod catalogue;
+mod coverage;
 mod decisions;
 mod derived;
 mod examples;
@@ -60,6 +61,11 @@ pub fn check(sources: &Sources) -> Checked {
     Checked { diagnostics: diagnostics.into_sorted(sources), package }
 }
 
+/// What the values of a package without errors read.
+pub(crate) fn uses(world: &World<'_>) -> values::Uses {
+    values::check(world, &mut Diagnostics::default())
+}
+
 fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) {
     let world = world::World::new(draft, sources, diagnostics);
     names::check(&world, diagnostics);
@@ -73,8 +79,8 @@ fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) {
     let uses = values::check(&world, diagnostics);
     rules::check(&world, &uses, diagnostics);
     derived::check(&world, diagnostics);
-    templates::check(&world, diagnostics);
     sends::check(&world, diagnostics);
+    templates::check(&world, diagnostics);
     public::check(&world, diagnostics);
     sensitive::check(&world, &uses, diagnostics);
     examples::check(&world, &uses, diagnostics);

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::language::RESERVED_FACTS;
-use crate::model::{Entries, Name, Process, Signal};
+use crate::model::{Catalogue, Entries, Name, Process, Signal};
 use crate::rules::is_reserved;
 use crate::source::Span;
 use crate::words::{Words, words};
@@ -30,6 +30,8 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
             );
         }
     }
+    catalogue.roles.values().for_each(|role| who(&role.name, catalogue, 1, diagnostics));
+    catalogue.teams.values().for_each(|team| who(&team.name, catalogue, 2, diagnostics));
     let mut seen: Entries<&Signal> = Entries::new();
     for system in catalogue.systems.values() {
         for signal in system.sends.values() {
@@ -37,7 +39,13 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
                 not_reserved(&field.name, diagnostics);
             }
             match seen.get(signal.name.as_str()) {
-                Some(first) => taken(&signal.name, first.name.span, &words!("en signal", "a signal"), diagnostics),
+                Some(first) => {
+                    let help = words!(
+                        "signaler har namn för sig över hela paketet; ge den ena ett annat",
+                        "signals have names of their own in the whole package; give one of them another"
+                    );
+                    push_taken(&signal.name, first.name.span, &words!("en signal", "a signal"), help, diagnostics);
+                }
                 None => {
                     seen.insert(signal.name.value.clone(), signal);
                 }
@@ -56,18 +64,14 @@ fn check_process(world: &World<'_>, process: &Process, diagnostics: &mut Diagnos
     }
     for field in process.fields.values() {
         not_reserved(&field.name, diagnostics);
-        let own_rule = field.rule.as_ref().is_some_and(|rule| rule.value == field.name.value);
+        // A rule that does not exist has been reported; the field's own may be meant.
+        let own_rule =
+            field.rule.as_ref().is_some_and(|rule| rule.value == field.name.value || !world.draft.rules.contains_key(rule.as_str()));
         if own_rule {
             seen.shift_remove(field.name.as_str());
         }
         claim(&mut seen, &field.name, words!("ett fält", "a field"), diagnostics);
-    }
-    for field in process.fields.values() {
-        let name = field.name.as_str();
-        if world.draft.catalogue.roles.contains_key(name) {
-            let role = world.draft.catalogue.roles[name].name.span;
-            taken(&field.name, role, &words!("en roll", "a role"), diagnostics);
-        }
+        who(&field.name, &world.draft.catalogue, 0, diagnostics);
     }
     for step in process.flow.steps.values() {
         not_reserved(&step.name, diagnostics);
@@ -84,15 +88,38 @@ fn claim(seen: &mut Entries<(Span, Words)>, name: &Name, what: Words, diagnostic
     }
 }
 
+/// A name that stands where `role`, `to` and `owner` look: a field, a role, a team or a contact list, each by its own name.
+/// `from`: which of roles, teams, contacts is the first that it is held against.
+fn who(name: &Name, catalogue: &Catalogue, from: usize, diagnostics: &mut Diagnostics) {
+    let written = name.as_str();
+    let others = [
+        (catalogue.roles.get(written).map(|it| it.name.span), words!("en roll", "a role")),
+        (catalogue.teams.get(written).map(|it| it.name.span), words!("en grupp", "a team")),
+        (catalogue.contacts.get(written).map(|it| it.name.span), words!("en kontakt", "a contact")),
+    ];
+    if let Some((Some(first), what)) = others[from..].iter().find(|(found, _)| found.is_some()) {
+        let help = words!(
+            "`role`, `to` och `owner` kan bara mena en sak med ett namn; ge den ena ett annat",
+            "`role`, `to` and `owner` can mean only one thing by a name; give one of them another"
+        );
+        push_taken(name, *first, what, help, diagnostics);
+    }
+}
+
 fn taken(name: &Name, first: Span, what: &Words, diagnostics: &mut Diagnostics) {
+    let help = words!(
+        "ett uttryck kan bara mena en sak med ett namn; ge den ena ett annat",
+        "an expression can mean only one thing by a name; give one of them another"
+    );
+    push_taken(name, first, what, help, diagnostics);
+}
+
+fn push_taken(name: &Name, first: Span, what: &Words, help: Words, diagnostics: &mut Diagnostics) {
     let (written, sv, en) = (name.as_str(), &what.sv, &what.en);
     diagnostics.push(
         Diagnostic::new(Code::NameTaken, name.span, words!("`{written}` är redan {sv}", "`{written}` is {en} already"))
             .related(first, words!("här", "here"))
-            .help(words!(
-                "ett uttryck kan bara mena en sak med ett namn; ge den ena ett annat",
-                "an expression can mean only one thing by a name; give one of them another"
-            )),
+            .help(help),
     );
 }
 

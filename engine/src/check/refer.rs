@@ -1,8 +1,9 @@
 //! References to things of the catalogue and of a process: one way to say that a name resolves to nothing.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Draft, Entries, FormItem, Name, Process, Type};
-use crate::words::{list_of, words};
+use crate::model::{Draft, Entries, FormItem, Name, Process, StepKind, Type};
+use crate::source::{At, Span};
+use crate::words::{Words, list_of, words};
 
 use super::what::{self, What};
 use super::world::World;
@@ -37,6 +38,17 @@ fn keys<T>(entries: &Entries<T>) -> impl Iterator<Item = &str> + Clone {
     entries.keys().map(String::as_str)
 }
 
+/// A part of a name with dots, such as the step in `STEP.WAY`, at its own place where the file writes the name as it is.
+pub(super) fn part(name: &Name, range: std::ops::Range<usize>) -> Name {
+    let (length, whole) = (name.value.len(), name.span);
+    let quotes = whole.range().len().checked_sub(length).filter(|more| matches!(more, 0 | 2));
+    let span = quotes.map_or(whole, |quotes| {
+        let begin = whole.start as usize + quotes / 2;
+        Span::new(whole.file, begin + range.start..begin + range.end)
+    });
+    At { value: name.value[range].to_owned(), span }
+}
+
 /// A role of the catalogue.
 pub(super) fn catalogue_role(draft: &Draft, name: &Name, diagnostics: &mut Diagnostics) {
     find(draft, name, &what::ROLE, keys(&draft.catalogue.roles), diagnostics);
@@ -62,6 +74,8 @@ pub(super) fn role(world: &World<'_>, process: &Process, name: &Name, diagnostic
             )
             .help(words!("en roll, eller ett fält av typ person eller team", "a role, or a field of type person or team")),
         ),
+        // A field without a type, which has been reported.
+        None if process.fields.contains_key(written) => {}
         None => {
             let fields = world.of(process).fields.iter();
             let people = fields.filter(|(_, of)| matches!(of, Type::Person | Type::Team)).map(|(name, _)| name.as_str());
@@ -110,13 +124,19 @@ pub(super) fn step(world: &World<'_>, process: &Process, name: &Name, diagnostic
         return;
     }
     if name.as_str() == "done" {
+        let ends = steps.values().filter(|step| matches!(step.kind, StepKind::End { .. })).map(|step| step.name.as_str());
+        let ends: Vec<&str> = ends.collect();
+        let Words { sv, en } = list_of(&ends, 5);
         diagnostics.push(
             Diagnostic::new(
                 Code::UnknownStep,
                 name.span,
                 words!("`done` avslutar ett inre flöde, och detta är huvudflödet", "`done` ends an inner flow, and this is the main one"),
             )
-            .help(words!("led till ett slut: ett steg `slut: {{end: …}}`", "lead to an end: a step `finished: {{end: …}}`")),
+            .help(match ends.as_slice() {
+                [] => words!("led till ett slut: ett steg `finished: {{end: …}}`", "lead to an end: a step `finished: {{end: …}}`"),
+                _ => words!("led till ett slut: {sv}", "lead to an end: {en}"),
+            }),
         );
         return;
     }

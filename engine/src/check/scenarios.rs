@@ -1,9 +1,12 @@
 //! Scenarios name what there is: starts, steps, ways, actions, people, fields, marks.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Assignment, Command, Expect, Field, Name, Process, Scenario, ScenarioStep, Step, StepKind, Type, WrittenValue};
+use crate::model::{
+    Assignment, Command, Decider, Decision, Expect, Field, Handler, Name, Process, Scenario, ScenarioStep, Step, StepKind, Trigger, Type,
+    WrittenValue,
+};
 use crate::source::At;
-use crate::words::words;
+use crate::words::{Words, list_of, words};
 
 use super::graph::is_disturbed;
 use super::process::signal;
@@ -19,12 +22,20 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
         let Some(process) = process(world, scenario, diagnostics) else { continue };
         let all = world.with_called(process);
         // Where a flow has holes, a scenario names what stands in them; the holes have been reported.
-        if all.iter().any(|process| is_disturbed(process, diagnostics)) {
+        if all.iter().any(|process| is_disturbed(process, diagnostics) || calls_nothing(world, process)) {
             continue;
         }
         let mut look = Look { world, process, all, diagnostics };
         scenario.steps.iter().for_each(|step| look.step(step));
     }
+}
+
+/// Whether a process calls one that does not exist, whose steps a scenario may name.
+fn calls_nothing(world: &World<'_>, process: &Process) -> bool {
+    process.flow.steps.values().any(|step| match &step.kind {
+        StepKind::Call { process: Some(called), .. } => !world.draft.processes.contains_key(called.as_str()),
+        _ => false,
+    })
 }
 
 fn process<'a>(world: &'a World<'_>, scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<&'a Process> {
@@ -76,6 +87,39 @@ fn beginning(world: &World<'_>, scenario: &Scenario, diagnostics: &mut Diagnosti
     }
 }
 
+/// `STEP.REST`, each at its own place.
+fn two_parts(name: &Name) -> Option<(Name, Name)> {
+    let dot = name.value.find('.')?;
+    Some((refer::part(name, 0..dot), refer::part(name, dot + 1..name.value.len())))
+}
+
+/// The ways that a person can choose at a step.
+fn ways_of_person(step: &Step) -> Vec<&str> {
+    match &step.kind {
+        StepKind::Decision(Decision { by: Decider::Person(_), ways, .. }) => ways.keys().map(String::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What persons may do of own initiative, as scenarios write it.
+fn actions(process: &Process) -> impl Iterator<Item = String> {
+    let by_person = |handler: &Handler| matches!(handler.trigger, Trigger::Role(..));
+    named_handlers(process).filter(move |(_, handler)| by_person(handler)).map(|(name, _)| name)
+}
+
+/// All handlers as scenarios write them: `HANDLER` of `always`, `STEP.HANDLER`.
+fn named_handlers(process: &Process) -> impl Iterator<Item = (String, &Handler)> {
+    let of_steps = process.flow.steps.values().flat_map(|step| {
+        let until = match &step.kind {
+            StepKind::Wait(until) => Some(until),
+            _ => None,
+        };
+        let handlers = until.into_iter().flat_map(|until| until.values()).chain(step.meanwhile.values());
+        handlers.map(|handler| (format!("{}.{}", step.name.as_str(), handler.name.as_str()), handler))
+    });
+    process.always.values().map(|handler| (handler.name.value.clone(), handler)).chain(of_steps)
+}
+
 struct Look<'a, 'd> {
     world: &'a World<'a>,
     process: &'a Process,
@@ -97,6 +141,9 @@ impl<'a> Look<'a, '_> {
             }
             Command::Complete { step, set, tick } => {
                 if let Some((process, found)) = self.found(step) {
+                    if !matches!(found.kind, StepKind::Activity(_)) {
+                        return self.no_activity(step, found);
+                    }
                     self.set(process, set);
                     self.ticks(found, tick);
                 }
@@ -109,9 +156,12 @@ impl<'a> Look<'a, '_> {
                 }
             }
             Command::Message { message, set, .. } => {
-                let known = self.process.receives.keys().map(String::as_str);
-                refer::find(self.world.draft, message, &what::RECEIVE, known, self.diagnostics);
-                self.set(self.process, set);
+                let by = self.all.iter().find(|process| process.receives.contains_key(message.as_str())).copied();
+                if by.is_none() {
+                    let known: Vec<&str> = self.all.iter().flat_map(|process| process.receives.keys()).map(String::as_str).collect();
+                    refer::find(self.world.draft, message, &what::RECEIVE, known.into_iter(), self.diagnostics);
+                }
+                self.set(by.unwrap_or(self.process), set);
             }
             Command::Mail { system, .. } => mailbox(self.world, system, self.diagnostics),
             Command::Signal { signal: name, with } => {
@@ -119,8 +169,8 @@ impl<'a> Look<'a, '_> {
                 self.signal_fields(name, with);
             }
             Command::Post { system, .. } => {
-                let known = self.world.draft.catalogue.systems.keys().map(String::as_str);
-                refer::find(self.world.draft, system, &what::SYSTEM, known, self.diagnostics);
+                let known = self.world.draft.catalogue.systems.values().filter(|system| !system.sends.is_empty());
+                refer::find(self.world.draft, system, &what::SYSTEM, known.map(|system| system.name.as_str()), self.diagnostics);
             }
             Command::Set(set) | Command::Override(set) => self.set(self.process, set),
             Command::After(_) | Command::Until(_) => {}
@@ -139,52 +189,92 @@ impl<'a> Look<'a, '_> {
         found
     }
 
+    /// `complete` is for activities.
+    fn no_activity(&mut self, name: &Name, step: &Step) {
+        let written = name.as_str();
+        let help = match &step.kind {
+            StepKind::Decision(Decision { by: Decider::Person(_), ways, .. }) => {
+                let Words { sv, en } = list_of(ways.keys().map(|way| format!("choose: {written}.{way}")), 5);
+                words!("en väg väljs: {sv}", "a way is chosen: {en}")
+            }
+            StepKind::Wait(_) => words!(
+                "en väntan slutar av det som står i dess `until`: `message`, `do` eller tid som går",
+                "a wait ends by what stands in its `until`: `message`, `do` or time that passes"
+            ),
+            _ => words!("ärendet går förbi det av sig självt", "the case passes it by itself"),
+        };
+        self.diagnostics.push(
+            Diagnostic::new(Code::KeysClash, name.span, words!("`{written}` är ingen aktivitet", "`{written}` is no activity"))
+                .related(step.name.span, words!("steget", "the step"))
+                .help(help),
+        );
+    }
+
     fn choose(&mut self, way: &Name, set: &[Assignment], tick: &[Name]) {
-        let Some((step, choice)) = way.value.split_once('.') else {
+        let Some((step, choice)) = two_parts(way) else {
             let name = way.as_str();
+            let ways =
+                self.all.iter().find_map(|process| process.flow.steps.get(name)).map(|step| ways_of_person(step)).unwrap_or_default();
+            let Words { sv, en } = list_of(ways.iter().map(|way| format!("{name}.{way}")), 8);
             self.diagnostics.push(
-                Diagnostic::new(Code::UnknownWay, way.span, words!("`{name}` nämner ingen väg", "`{name}` names no way"))
-                    .help(words!("skriv steg och väg: `{name}.väg`", "write step and way: `{name}.way`")),
+                Diagnostic::new(Code::UnknownWay, way.span, words!("`{name}` nämner ingen väg", "`{name}` names no way")).help(match ways
+                    .as_slice()
+                {
+                    [] => words!("skriv steg och väg: `STEG.VÄG`", "write step and way: `STEP.WAY`"),
+                    _ => words!("skriv steg och väg: {sv}", "write step and way: {en}"),
+                }),
             );
             return;
         };
-        let Some((process, found)) = self.found(&way.with(step.to_owned())) else { return };
-        let ways = match &found.kind {
-            StepKind::Decision(decision) => decision.ways.keys().map(String::as_str).collect::<Vec<_>>(),
-            _ => Vec::new(),
-        };
-        let name = way.with(choice.to_owned());
-        refer::find(self.world.draft, &name, &what::WAY, ways.into_iter(), self.diagnostics);
+        let Some((process, found)) = self.found(&step) else { return };
+        if let StepKind::Decision(Decision { by: Decider::Person(_), .. }) = &found.kind {
+            refer::find(self.world.draft, &choice, &what::WAY, ways_of_person(found).into_iter(), self.diagnostics);
+        } else {
+            let name = step.as_str();
+            self.diagnostics.push(
+                Diagnostic::new(Code::UnknownWay, way.span, words!("i `{name}` väljer ingen person", "no person chooses in `{name}`"))
+                    .related(found.name.span, words!("steget", "the step"))
+                    .help(words!(
+                        "ett beslut av en regel eller av villkor faller av sig självt; pröva det med `expect`",
+                        "a decision by a rule or by conditions falls by itself; try it with `expect`"
+                    )),
+            );
+        }
         self.set(process, set);
         self.ticks(found, tick);
     }
 
-    /// `HANDLER` of `always`, or `STEP.HANDLER`; gives the process that has it.
+    /// `HANDLER` of `always`, or `STEP.HANDLER`, with `role`; gives the process that has it.
     fn action(&mut self, action: &Name) -> Option<&'a Process> {
-        let Some((step, handler)) = action.value.split_once('.') else {
-            let found = self.all.iter().find(|process| process.always.contains_key(action.as_str())).copied();
-            if found.is_none() {
-                let known: Vec<&str> = self.all.iter().flat_map(|process| process.always.keys()).map(String::as_str).collect();
-                refer::find(self.world.draft, action, &what::ACTION, known.into_iter(), self.diagnostics);
-            }
-            return found;
-        };
-        let (process, found) = self.found(&action.with(step.to_owned()))?;
-        let until = match &found.kind {
-            StepKind::Wait(until) => Some(until),
-            _ => None,
-        };
-        let known: Vec<&str> = until.into_iter().flat_map(|until| until.keys()).chain(found.meanwhile.keys()).map(String::as_str).collect();
-        let name = action.with(handler.to_owned());
-        refer::find(self.world.draft, &name, &what::ACTION, known.into_iter(), self.diagnostics);
-        Some(process)
+        let found = self.all.iter().find(|process| actions(process).any(|known| known == action.value)).copied();
+        if found.is_none() && !self.happens_by_itself(action) {
+            let known: Vec<String> = self.all.iter().flat_map(|process| actions(process)).collect();
+            refer::find(self.world.draft, action, &what::ACTION, known.iter().map(String::as_str), self.diagnostics);
+        }
+        found
+    }
+
+    /// Whether the name is that of a handler without `role`, which is then told.
+    fn happens_by_itself(&mut self, action: &Name) -> bool {
+        let handlers = self.all.iter().flat_map(|process| named_handlers(process));
+        let Some((_, handler)) = handlers.into_iter().find(|(name, _)| *name == action.value) else { return false };
+        let name = handler.name.as_str();
+        self.diagnostics.push(
+            Diagnostic::new(Code::UnknownWay, action.span, words!("`{name}` är inget initiativ", "`{name}` is no action"))
+                .related(handler.name.span, words!("här säger ingen `role` vem som får", "here no `role` says who may"))
+                .help(words!(
+                    "låt det hända: `after` för tid som går, `message` för det som kommer",
+                    "let it happen: `after` for time that passes, `message` for what comes"
+                )),
+        );
+        true
     }
 
     fn ticks(&mut self, step: &Step, tick: &[Name]) {
         let work = match &step.kind {
             StepKind::Activity(work) => Some(work),
             StepKind::Decision(decision) => match &decision.by {
-                crate::model::Decider::Person(work) => Some(work),
+                Decider::Person(work) => Some(work),
                 _ => None,
             },
             _ => None,

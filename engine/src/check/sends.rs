@@ -24,6 +24,11 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Whether a fact of a template was told to be unknown, by whichever step sends it.
+pub(super) fn is_told(fact: &Name, diagnostics: &Diagnostics) -> bool {
+    diagnostics.as_slice().iter().any(|told| told.code == Code::UnknownFact && told.place == fact.span)
+}
+
 /// `told`: the places of templates that have a mistake in this process, which is told once however many steps send them.
 fn send(world: &World<'_>, process: &Process, (step, send): (&Step, &Send), told: &mut BTreeSet<Span>, diagnostics: &mut Diagnostics) {
     for receiver in &send.to {
@@ -89,8 +94,8 @@ fn member(facts: &Facts, of: &Type, path: &str, place: Span) -> Result<Type, Box
     for part in path.split('.').skip(1) {
         of = match facts.member(&of, part) {
             Some(next) => next,
-            // What a rule answers is known first when it runs.
-            None if matches!(of, Type::Answer(_)) => return Ok(of),
+            // What a rule answers is known first when it runs; an item's field may have a mistake of its own.
+            None if matches!(of, Type::Answer(_)) || facts.is_untyped_member(&of, part) => return Ok(of),
             None => return Err(Box::new(no_member(facts, &of, part, place))),
         };
     }
@@ -110,6 +115,9 @@ fn no_member(facts: &Facts, of: &Type, part: &str, place: Span) -> Diagnostic {
 }
 
 fn unknown_fact(world: &World<'_>, process: &Process, step: &Step, fact: &Name, diagnostics: &mut Diagnostics) {
+    if is_told(fact, diagnostics) {
+        return;
+    }
     let (written, name) = (fact.as_str(), step.name.as_str());
     diagnostics.push(
         Diagnostic::new(
@@ -152,10 +160,19 @@ fn receiver(world: &World<'_>, process: &Process, name: &Name, diagnostics: &mut
         );
         return;
     };
-    let of = match member(facts, &fact.of, written, name.span) {
-        Ok(of) => of,
-        Err(error) => return diagnostics.push(*error),
-    };
+    let mut of = fact.of.clone();
+    let mut at = first.len();
+    for part in written.split('.').skip(1) {
+        let place = refer::part(name, at + 1..at + 1 + part.len()).span;
+        at += 1 + part.len();
+        if facts.is_untyped_member(&of, part) {
+            return;
+        }
+        of = match facts.member(&of, part) {
+            Some(next) => next,
+            None => return diagnostics.push(no_member(facts, &of, part, place)),
+        };
+    }
     if !is_receiver(&of) {
         diagnostics.push(
             Diagnostic::new(

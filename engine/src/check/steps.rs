@@ -1,9 +1,8 @@
 //! References within a flow: steps, roles, fields, statuses, messages.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Decider, Entries, Handler, Process, Start, StartTrigger, Step, StepKind, Trigger, Work};
-
-use crate::words::words;
+use crate::model::{Decider, Entries, Handler, Name, Process, Start, StartTrigger, Step, StepKind, Trigger, Type, Work};
+use crate::words::{Words, list_of, words};
 
 use super::process::signal;
 use super::refer;
@@ -26,7 +25,7 @@ fn start(world: &World<'_>, process: &Process, start: &Start, diagnostics: &mut 
     match &start.trigger {
         StartTrigger::Form { form, roles } => {
             refer::form(world, process, form, diagnostics);
-            roles.iter().for_each(|name| refer::role(world, process, name, diagnostics));
+            roles.iter().for_each(|name| self::starter(world, process, name, diagnostics));
         }
         StartTrigger::Mail { system, same } => {
             mailbox(world, system, diagnostics);
@@ -41,8 +40,27 @@ fn start(world: &World<'_>, process: &Process, start: &Start, diagnostics: &mut 
     start.next.iter().for_each(|name| refer::step(world, process, name, diagnostics));
 }
 
+/// Who may start a case: no field and no `owner`, since there is no case yet that could have them.
+fn starter(world: &World<'_>, process: &Process, name: &Name, diagnostics: &mut Diagnostics) {
+    let written = name.as_str();
+    let is_who = |of: &Type| matches!(of, Type::Person | Type::Team);
+    let of_case = written == "owner" || world.of(process).fields.get(written).is_some_and(is_who);
+    if !of_case || world.draft.catalogue.roles.contains_key(written) {
+        return refer::role(world, process, name, diagnostics);
+    }
+    let Words { sv, en } = list_of(world.draft.catalogue.roles.keys().map(String::as_str).chain(["anyone"]), 12);
+    diagnostics.push(
+        Diagnostic::new(
+            Code::UnknownRole,
+            name.span,
+            words!("`{written}` är ingen innan ärendet finns", "`{written}` is nobody before there is a case"),
+        )
+        .help(words!("en start har {sv}", "a start has {en}")),
+    );
+}
+
 /// A system that has a mailbox.
-pub(super) fn mailbox(world: &World<'_>, system: &crate::model::Name, diagnostics: &mut Diagnostics) {
+pub(super) fn mailbox(world: &World<'_>, system: &Name, diagnostics: &mut Diagnostics) {
     let systems = world.draft.catalogue.systems.values().filter(|system| system.mailbox.is_some());
     refer::find(world.draft, system, &what::MAILBOX, systems.map(|system| system.name.as_str()), diagnostics);
 }
@@ -95,7 +113,7 @@ fn handlers(world: &World<'_>, process: &Process, handlers: &Entries<Handler>, d
 }
 
 /// A status is a value of the process's `statuses`.
-pub(super) fn status(world: &World<'_>, process: &Process, status: &crate::model::Name, diagnostics: &mut Diagnostics) {
+pub(super) fn status(world: &World<'_>, process: &Process, status: &Name, diagnostics: &mut Diagnostics) {
     let list = process.statuses.as_ref().map(|statuses| world.draft.catalogue.choices.get(statuses.as_str()));
     match list {
         Some(Some(list)) => {

@@ -1,11 +1,12 @@
 //! Templates by themselves: every `{fact}` is declared, every declared fact is said, and every language says the same.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::expression::Places;
 use crate::model::{Name, Placeholder, Template, Title, placeholders};
 use crate::source::{At, Sources, Span};
 use crate::words::{list_of, words};
 
+use super::sends::is_told;
 use super::world::World;
 
 /// What every receiver has, be it a person, a guest, a team or a contact list.
@@ -110,7 +111,7 @@ fn fact(template: &Template, path: &str, place: Span, diagnostics: &mut Diagnost
         }
         return;
     }
-    if template.facts.iter().any(|known| known.as_str() == fact) {
+    if template.facts.iter().any(|known| known.as_str() == fact) || is_misspelt_in_facts(template, fact, diagnostics) {
         return;
     }
     let known = || template.facts.iter().map(Name::as_str).chain(["receiver"]);
@@ -126,6 +127,12 @@ fn fact(template: &Template, path: &str, place: Span, diagnostics: &mut Diagnost
             "add `{fact}` to the template's `facts`; what a `send` gives by `with` stands there too"
         )),
     );
+}
+
+/// Whether `facts` has a name near it that no sending step knows: that is told, and the text probably means the same.
+fn is_misspelt_in_facts(template: &Template, fact: &str, diagnostics: &Diagnostics) -> bool {
+    let unknown = template.facts.iter().filter(|name| is_told(name, diagnostics)).map(Name::as_str);
+    nearest(fact, unknown).is_some()
 }
 
 /// A text that leaves out a fact which another language says.

@@ -19,12 +19,12 @@ use super::refer;
 use super::world::{World, with_fact};
 
 /// A place that asks a rule.
-pub(super) struct RuleUse {
-    pub(super) process: String,
-    pub(super) rule: String,
-    pub(super) place: Span,
+pub(crate) struct RuleUse {
+    pub(crate) process: String,
+    pub(crate) rule: String,
+    pub(crate) place: Span,
     /// What its answer must be, where the place says so.
-    pub(super) wanted: Option<Type>,
+    pub(crate) wanted: Option<Type>,
 }
 
 /// An expression whose value gets into a field.
@@ -48,8 +48,8 @@ pub(super) enum Outside {
 
 /// What the values of all processes read and write.
 #[derive(Default)]
-pub(super) struct Uses {
-    pub(super) rules: Vec<RuleUse>,
+pub(crate) struct Uses {
+    pub(crate) rules: Vec<RuleUse>,
     /// (process, fact) of every fact that an expression reads.
     pub(super) facts: BTreeSet<(String, String)>,
     pub(super) writes: Vec<Write>,
@@ -134,6 +134,7 @@ fn signals(world: &World<'_>, diagnostics: &mut Diagnostics) {
         for (name, of) in &known.fields {
             facts.insert(name.clone(), crate::model::Fact { of: of.clone(), public: true, volatile: false });
         }
+        known.signal.fields.keys().for_each(|name| facts.insert_untyped(name.clone()));
         if let Some(written) = &known.signal.condition {
             condition(written, &facts, world.sources, diagnostics);
         }
@@ -179,7 +180,8 @@ impl Values<'_, '_> {
         for field in self.process.fields.values() {
             let Some(of) = self.world.of(self.process).fields.get(field.name.as_str()) else { continue };
             if let Some(default) = &field.default {
-                self.value(default, of, facts);
+                // What a field is at first cannot rest on what it is.
+                self.value(default, of, &facts.without(field.name.as_str()));
             }
             let limit = if *of == Type::Text { &Type::Number } else { of };
             for written in [&field.min, &field.max].into_iter().flatten() {
@@ -233,7 +235,7 @@ impl Values<'_, '_> {
                 if let Some(called) = called {
                     self.call(called, with, facts);
                 }
-                let answer = called.map(|called| self.world.answer_type(called));
+                let answer = called.and_then(|called| self.world.answer_type(called));
                 self.outside = called.map_or(Outside::Nobody, |called| Outside::Called(called.name.value.clone()));
                 self.set(&step.set, &with_fact(facts, "answer", answer));
                 self.outside = Outside::Nobody;

@@ -82,6 +82,8 @@ impl<'a> World<'a> {
         let mut facts = Facts::default();
         for (list, fields) in &self.lists {
             facts.insert_list(list.clone(), fields.clone());
+            let declared = self.draft.catalogue.lists[list].fields.keys();
+            declared.filter(|name| !fields.contains_key(*name)).for_each(|name| facts.insert_untyped_item(list.clone(), name.clone()));
         }
         facts
     }
@@ -91,11 +93,11 @@ impl<'a> World<'a> {
         let lost = self.draft.lost.names.iter().chain(process.fields.keys());
         lost.for_each(|name| facts.insert_untyped(name.clone()));
         let mut add = |name: &str, of: Type, public: bool, volatile: bool| facts.insert(name, Fact { of, public, volatile });
-        for list in self.draft.catalogue.lists.values() {
-            add(&list.fact, Type::Item(list.name.value.clone()).list(), true, false);
-        }
         for (name, of) in fields {
             add(name, of.clone(), process.fields[name].public, false);
+        }
+        for list in self.draft.catalogue.lists.values().filter(|list| !fields.contains_key(&list.fact)) {
+            add(&list.fact, Type::Item(list.name.value.clone()).list(), true, false);
         }
         let statuses = process.statuses.as_ref().and_then(|name| self.draft.catalogue.choices.get(name.as_str()));
         let status = statuses.map_or(Type::Text, |list| Type::Choice(types::choices_of(list)));
@@ -140,9 +142,13 @@ impl<'a> World<'a> {
         Type::Record(Arc::new(parts.map(|(name, of)| (name.to_owned(), of)).to_vec()))
     }
 
-    /// What a signal brings.
+    /// What a signal brings; `None` if there is none, or if a field of it has no type.
     pub(crate) fn signal_type(&self, signal: &str) -> Option<Type> {
-        let fields = &self.signals.get(signal)?.fields;
+        let known = self.signals.get(signal)?;
+        let fields = &known.fields;
+        if fields.len() < known.signal.fields.len() {
+            return None;
+        }
         Some(Type::Record(Arc::new(fields.iter().map(|(name, of)| (name.clone(), of.clone())).collect())))
     }
 
@@ -166,24 +172,23 @@ impl<'a> World<'a> {
 
     /// The facts of a place that has called a process.
     pub(crate) fn with_answer(&self, facts: &Facts, called: &Process) -> Facts {
-        with_fact(facts, "answer", Some(self.answer_type(called)))
+        with_fact(facts, "answer", self.answer_type(called))
     }
 
-    /// What a called process gives back: the fields that any of its ends gives.
-    pub(super) fn answer_type(&self, process: &Process) -> Type {
+    /// What a called process gives back: the fields that any of its ends gives. `None`: one of them is no field.
+    pub(super) fn answer_type(&self, process: &Process) -> Option<Type> {
         let fields = &self.of(process).fields;
         let mut parts: Vec<(String, Type)> = Vec::new();
         for step in process.flow.steps.values() {
             let StepKind::End { gives } = &step.kind else { continue };
             for name in gives {
-                if let Some(of) = fields.get(name.as_str())
-                    && !parts.iter().any(|(part, _)| part == name.as_str())
-                {
+                let of = fields.get(name.as_str())?;
+                if !parts.iter().any(|(part, _)| part == name.as_str()) {
                     parts.push((name.value.clone(), of.clone()));
                 }
             }
         }
-        Type::Record(Arc::new(parts))
+        Some(Type::Record(Arc::new(parts)))
     }
 
     /// The process and every process that it calls, in turn.

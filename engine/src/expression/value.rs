@@ -81,7 +81,7 @@ pub(crate) fn value_of_any(written: &At<Scalar>, expected: &[Type], context: Con
         && context.facts.get(text).is_none()
         && !context.facts.is_untyped(text)
         && !matches!(text, "true" | "false")
-        && let Some(diagnostic) = expected.iter().find_map(|of| unknown_name(text, written.span, of, context.names, context.facts))
+        && let Some(diagnostic) = expected.iter().find_map(|of| unknown_name(text, written.span, of, context.names, Some(context.facts)))
     {
         diagnostics.push(diagnostic);
         return None;
@@ -109,13 +109,10 @@ pub(crate) fn literal_value(written: &At<Scalar>, expected: &Type, names: &dyn L
     let error = match literal {
         Reading::Literal(literal) => return Some(Typed::Literal(literal)),
         Reading::Broken(code, message) => Diagnostic::new(code, written.span, message),
-        Reading::Else => {
-            let facts = Facts::default();
-            unknown_name(text, written.span, expected, names, &facts).unwrap_or_else(|| {
-                let message = words!("`{text}` är inget värde av typ {expected}", "`{text}` is not a value of type {expected}");
-                Diagnostic::new(Code::WrongForm, written.span, message)
-            })
-        }
+        Reading::Else => unknown_name(text, written.span, expected, names, None).unwrap_or_else(|| {
+            let message = words!("`{text}` är inget värde av typ {expected}", "`{text}` is not a value of type {expected}");
+            Diagnostic::new(Code::WrongForm, written.span, message)
+        }),
     };
     diagnostics.push(error);
     None
@@ -187,14 +184,18 @@ fn literal_of(checked: &Checked) -> Option<Literal> {
     }
 }
 
-/// What to say of a bare word that is neither of the expected type nor a fact; `None` where the expression says it better.
-fn unknown_name(word: &str, place: Span, expected: &Type, names: &dyn Literals, facts: &Facts) -> Option<Diagnostic> {
+/// What to say of a bare word that is neither of the expected type nor, where an expression could stand, a fact; `None` where
+/// the expression says it better.
+fn unknown_name(word: &str, place: Span, expected: &Type, names: &dyn Literals, facts: Option<&Facts>) -> Option<Diagnostic> {
     let (code, what, known) = match expected {
         Type::Choice(choices) => {
             let error = outside_choice(Diagnostic::new(Code::OutsideChoice, place, not_among(word, choices)), word, choices);
-            return Some(
-                error.help(words!("inget fält eller annat faktum heter så heller", "no field or other fact has that name either")),
-            );
+            return Some(match facts {
+                Some(_) => {
+                    error.help(words!("inget fält eller annat faktum heter så heller", "no field or other fact has that name either"))
+                }
+                None => error,
+            });
         }
         Type::Person => (Code::UnknownPerson, words!("ingen person", "no person"), names.people()),
         Type::Team => (Code::UnknownTeam, words!("ingen grupp", "no team"), names.teams()),
@@ -207,8 +208,11 @@ fn unknown_name(word: &str, place: Span, expected: &Type, names: &dyn Literals, 
         }
     };
     let Words { sv, en } = what;
-    let message = words!("{sv} och inget faktum heter `{word}`", "{en} and no fact is called `{word}`");
-    let facts = facts.names().filter(|name| facts.get(name).is_some_and(|fact| fact.of == *expected));
+    let message = match facts {
+        Some(_) => words!("{sv} och inget faktum heter `{word}`", "{en} and no fact is called `{word}`"),
+        None => words!("{sv} heter `{word}`", "{en} is called `{word}`"),
+    };
+    let facts = facts.into_iter().flat_map(|facts| facts.names().filter(|name| facts.get(name).is_some_and(|fact| fact.of == *expected)));
     let known: Vec<&str> = known.into_iter().chain(facts).collect();
     let Words { sv, en } = list_of(&known, MOST_SHOWN);
     Some(Diagnostic::new(code, place, message).nearest(word, known.iter().copied()).help(words!("här passar {sv}", "what fits here: {en}")))

@@ -55,7 +55,7 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<D
             lose(file, &mut draft.lost);
         }
     }
-    let sandbox = rules::Sandbox::new(&rules::Limits::default(), |_| {});
+    let sandbox = rules::Sandbox::new(&rules::Limits::default(), rules::register);
     for (id, file) in rule_files {
         if let Some(rule) = rules::compile(id, file, &languages, &sandbox, diagnostics) {
             keep(&mut draft.rules, rule.name.clone(), rule, diagnostics);

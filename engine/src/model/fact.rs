@@ -25,12 +25,23 @@ pub struct Facts {
     untyped: BTreeSet<String>,
     /// Fields of the items of each list, so that `service.team` has a type.
     items: IndexMap<String, IndexMap<String, Type>>,
+    /// Fields of lists that have no type, since a mistake was told where they are declared: (list, field).
+    untyped_items: BTreeSet<(String, String)>,
 }
 
 impl Facts {
     /// Adds a fact; an earlier one of the name is replaced.
     pub(crate) fn insert(&mut self, name: impl Into<String>, fact: Fact) {
         self.facts.insert(name.into(), fact);
+    }
+
+    /// The same facts without one.
+    #[must_use]
+    pub(crate) fn without(&self, name: &str) -> Facts {
+        let mut facts = self.clone();
+        facts.facts.shift_remove(name);
+        facts.untyped.remove(name);
+        facts
     }
 
     /// Makes a name known of which nothing more can be told.
@@ -46,6 +57,16 @@ impl Facts {
     /// Makes the fields of a list's items known.
     pub(crate) fn insert_list(&mut self, list: impl Into<String>, fields: IndexMap<String, Type>) {
         self.items.insert(list.into(), fields);
+    }
+
+    /// Makes a field of a list's items known of which nothing more can be told.
+    pub(crate) fn insert_untyped_item(&mut self, list: impl Into<String>, field: impl Into<String>) {
+        self.untyped_items.insert((list.into(), field.into()));
+    }
+
+    /// Whether `owner.name` stands for something that an earlier mistake leaves without a type.
+    pub(crate) fn is_untyped_member(&self, owner: &Type, name: &str) -> bool {
+        matches!(owner, Type::Item(list) if self.untyped_items.contains(&(list.clone(), name.to_owned())))
     }
 
     /// The fact of a name.

@@ -21,8 +21,10 @@ pub(crate) use plan::{
 };
 
 use crate::case::{Text, Value};
-use crate::model::Draft;
+use crate::model::{Draft, Type};
+use crate::rules::{Asking, RuleFailure};
 use crate::run::{Trouble, View};
+use crate::words::{Words, words};
 
 /// Everything that an organisation declares, checked.
 #[derive(Debug)]
@@ -40,6 +42,10 @@ pub struct Package {
     pub(crate) signals: IndexMap<Text, SignalPlan>,
     /// Facts that hold the items of a list → the list.
     pub(crate) list_facts: BTreeMap<Text, Text>,
+    /// Where rules run.
+    pub(crate) asking: Asking,
+    /// (process, rule) → what its answer must be there.
+    pub(crate) wanted: BTreeMap<(Text, Text), Type>,
     /// Roles of the catalogue.
     pub(crate) roles: BTreeSet<Text>,
 }
@@ -82,8 +88,19 @@ impl Package {
 
     /// Asks a rule about facts in the order of its parameters.
     pub(crate) fn ask(&self, rule: &str, view: &View<'_>, facts: &[Value]) -> Result<Option<Value>, Trouble> {
-        let _ = (rule, view, facts);
-        todo!("rules run when they come")
+        let plan = &self.draft.rules[rule];
+        let wanted = view.plan().and_then(|plan| self.wanted.get(&(plan.name.clone(), Text::from(rule))));
+        match self.asking.ask(plan, facts, wanted, view) {
+            Ok(value) => Ok(Some(value)),
+            Err(RuleFailure::Stopped { reason }) => Err(Trouble::Stopped { reason: words!("{reason}", "{reason}") }),
+            Err(RuleFailure::Failed { reason: Words { sv, en }, line }) => {
+                let reason = match line {
+                    Some(line) => words!("{sv} (rad {line})", "{en} (line {line})"),
+                    None => Words { sv, en },
+                };
+                Err(Trouble::Failed { what: Text::from(rule), reason })
+            }
+        }
     }
 
     /// The version of a rule's text.

@@ -59,7 +59,7 @@ impl Binder {
         }
         let bound = bound?;
         let mut found = Diagnostics::default();
-        literals::check(rule, &bound.types, &used, &mut found);
+        literals::check(rule, &bound.types, facts, &used, &mut found);
         for diagnostic in found.as_slice() {
             if self.told.insert(diagnostic.place) {
                 diagnostics.push(diagnostic.clone());

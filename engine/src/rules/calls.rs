@@ -12,6 +12,7 @@ use super::functions::{self, FUNCTIONS, OPERATORS};
 use super::outline::Function;
 use super::tokens::Tokens;
 use super::walk::{Node, walk};
+use super::written;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 use crate::words::{Words, list_of, words};
@@ -51,11 +52,12 @@ impl Checker<'_> {
             Node::Stmt(Stmt::Do(_, _, at)) => self.refuse("do", *at),
             Node::Stmt(Stmt::TryCatch(_, at)) => self.refuse("try", *at),
             Node::Stmt(Stmt::Return(_, flags, at)) if flags.contains(ASTFlags::BREAK) => self.refuse("throw", *at),
-            Node::Stmt(Stmt::Assignment(parts)) => {
-                if let Some((_, _, _, operator, ..)) = parts.0.get_op_assignment_info() {
-                    self.operator(operator, parts.0.position());
-                }
-            }
+            Node::Stmt(Stmt::Assignment(parts)) => match parts.0.get_op_assignment_info() {
+                Some((_, _, _, operator, ..)) => self.operator(operator, parts.0.position()),
+                // Rhai bounds what grows by `+=` and `push`, but not what is put into a table piece by piece.
+                None if !matches!(parts.1.lhs, Expr::Variable(..)) => self.put_into(parts.0.position()),
+                None => {}
+            },
             Node::Expr(Expr::FnCall(call, at)) => self.call(call, call.args.len(), *at),
             Node::Expr(Expr::MethodCall(call, at)) => self.call(call, call.args.len() + 1, *at),
             Node::Expr(Expr::ThisPtr(at)) => self.refuse("this", *at),
@@ -93,6 +95,8 @@ impl Checker<'_> {
         } else if let Some(function) = functions::function(name) {
             if !function.takes(arguments) {
                 self.wrong_arguments(name, arguments, &function.forms.join("`, `"), place);
+            } else if let Some(diagnostic) = written::check(name, &call.args, place, self.tokens) {
+                self.diagnostics.push(diagnostic);
             }
         } else {
             self.unknown_function(name, place);
@@ -120,6 +124,16 @@ impl Checker<'_> {
             diagnostic = diagnostic.help(reason);
         }
         self.diagnostics.push(diagnostic);
+    }
+
+    fn put_into(&mut self, at: Position) {
+        let message =
+            words!("en regel får inte byta ut en del av en lista eller tabell", "a rule may not replace a part of a list or table");
+        let help = words!(
+            "lägg till i en lista med `push`, eller räkna upp en post med `+=`",
+            "add to a list with `push`, or count an entry up with `+=`"
+        );
+        self.diagnostics.push(Diagnostic::new(Code::RuleCall, self.tokens.place(at), message).help(help));
     }
 
     fn closure(&mut self, at: Position) {

@@ -1,15 +1,17 @@
 //! A rule file → [`Rule`]: all that can be said of it without knowing the process it is used in.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use rhai::{AST, Stmt};
+use rhai::{AST, Expr, Stmt};
 
 use super::engine::Sandbox;
 use super::literals::{self, Compared};
 use super::outline::Function;
 use super::tokens::Tokens;
 use super::{calls, docs, functions, names, outline, syntax, walk};
+use crate::case::Text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{At, FileId, SourceFile, Span, is_readable};
 use crate::words::{Words, words};
@@ -28,10 +30,18 @@ pub struct Rule {
     pub said: IndexMap<String, String>,
     /// What rhai runs; shared, since it is run by every case.
     pub ast: Arc<AST>,
+    /// Which text this is: the first eight digits of its BLAKE3 hash, so that a decision is explained by the rule it was made by.
+    pub version: Text,
+    /// The line of its function.
+    pub(super) line: usize,
+    /// Names that its file asks for by dot: `teams` of `reporter.teams`.
+    pub(super) parts: Vec<Text>,
     /// Literals that its parameters are compared with.
     pub(super) compared: Vec<Compared>,
     /// Literal texts it may answer.
     pub(super) answers: Vec<At<String>>,
+    /// It answers nothing but those.
+    pub(super) answers_are_all: bool,
 }
 
 impl Rule {
@@ -39,6 +49,12 @@ impl Rule {
     #[must_use]
     pub(crate) fn answers(&self) -> &[At<String>] {
         &self.answers
+    }
+
+    /// Whether it answers nothing but those.
+    #[must_use]
+    pub(crate) fn answers_are_all(&self) -> bool {
+        self.answers_are_all
     }
 }
 
@@ -106,14 +122,19 @@ fn read(id: FileId, file: &SourceFile, languages: &[String], sandbox: &Sandbox, 
         return None;
     }
     // Decimals: without floats, `1.5` is an exact decimal number, so `0.1 + 0.2 == 0.3` (a test holds it).
+    let (answers, answers_are_all) = literals::answers(rule, &functions, &tokens);
     match sandbox.engine().compile(file.text()) {
         Ok(ast) => Some(Rule {
             name: rule.name.clone(),
             parameters: rule.parameters.clone(),
             said: said?,
             ast: Arc::new(ast),
+            version: version(file.text()),
+            line: file.position(rule.name.span.start as usize).line,
+            parts: parts(&functions),
             compared: literals::compared(rule, &tokens),
-            answers: literals::answers(rule, &functions, &tokens),
+            answers,
+            answers_are_all,
         }),
         // The checks above know all that the strict engine refuses; should it refuse more, it has the last word.
         Err(error) => {
@@ -121,6 +142,25 @@ fn read(id: FileId, file: &SourceFile, languages: &[String], sandbox: &Sandbox, 
             None
         }
     }
+}
+
+/// A name for the text, the same however its lines end.
+fn version(text: &str) -> Text {
+    let hash = blake3::hash(text.replace("\r\n", "\n").as_bytes()).to_hex();
+    Text::from(&hash[..8])
+}
+
+/// What the functions ask for by dot.
+fn parts(functions: &[Function]) -> Vec<Text> {
+    let mut names = BTreeSet::new();
+    for function in functions {
+        walk::walk(&function.body, &mut |node| {
+            if let walk::Node::Expr(Expr::Property(property, _)) = node {
+                names.insert(Text::from(property.2.as_str()));
+            }
+        });
+    }
+    names.into_iter().collect()
 }
 
 /// Which function is the rule, if there is one. Reports what a rule file may not hold.

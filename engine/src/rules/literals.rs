@@ -10,7 +10,7 @@ use super::outline::{Function, after_brackets};
 use super::tokens::Tokens;
 use super::walk::{Node, walk};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Choices, Type};
+use crate::model::{Choices, Facts, Type};
 use crate::source::{At, Span};
 use crate::words::{Words, list_of, words};
 
@@ -21,6 +21,8 @@ pub(super) enum Compared {
     One { parameter: String, literal: At<String> },
     /// `#{ a: 1, b: 2 }[p]`: fails where a member has no entry.
     Table { parameter: String, place: Span, keys: Vec<At<String>> },
+    /// `p.a.b`: a part of what the parameter is.
+    Part { parameter: String, parts: Vec<At<String>> },
 }
 
 /// Finds what a rule's parameters are compared with. A parameter that is given another value somewhere is left out.
@@ -47,9 +49,30 @@ pub(super) fn compared(rule: &Function, tokens: &Tokens) -> Vec<Compared> {
                 all.push(Compared::Table { parameter, place: tokens.place(*at), keys });
             }
         }
+        Node::Expr(Expr::Dot(pair, flags, _)) => {
+            if let Some(parameter) = parameter(&pair.lhs) {
+                all.push(Compared::Part { parameter, parts: parts(&pair.rhs, *flags, tokens) });
+            }
+        }
         _ => {}
     });
     all
+}
+
+/// The names after `p.`, until something else than a name comes.
+fn parts(after: &Expr, flags: ASTFlags, tokens: &Tokens) -> Vec<At<String>> {
+    match after {
+        Expr::Property(name, at) => vec![tokens.at(name.2.to_string(), *at)],
+        Expr::Dot(pair, more, _) if !flags.contains(ASTFlags::BREAK) => match &pair.lhs {
+            Expr::Property(name, at) => [vec![tokens.at(name.2.to_string(), *at)], parts(&pair.rhs, *more, tokens)].concat(),
+            _ => Vec::new(),
+        },
+        Expr::Index(pair, ..) if !flags.contains(ASTFlags::BREAK) => match &pair.lhs {
+            Expr::Property(name, at) => vec![tokens.at(name.2.to_string(), *at)],
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
 }
 
 /// The names that are given a value in the function, anew or for the first time.
@@ -132,13 +155,13 @@ fn is_condition(tokens: &Tokens, at: usize, end: usize) -> bool {
     false
 }
 
-/// Literal texts in the places where the function answers.
-pub(super) fn answers(rule: &Function, functions: &[Function], tokens: &Tokens) -> Vec<At<String>> {
-    let mut finder = Answers { functions, tokens, found: Vec::new(), seen: Vec::new() };
+/// Literal texts in the places where the function answers, and whether it answers nothing but them.
+pub(super) fn answers(rule: &Function, functions: &[Function], tokens: &Tokens) -> (Vec<At<String>>, bool) {
+    let mut finder = Answers { functions, tokens, found: Vec::new(), seen: Vec::new(), computed: false };
     finder.of_function(rule);
     finder.found.sort_by_key(|answer| answer.span);
     finder.found.dedup();
-    finder.found
+    (finder.found, !finder.computed)
 }
 
 struct Answers<'a> {
@@ -146,6 +169,8 @@ struct Answers<'a> {
     tokens: &'a Tokens,
     found: Vec<At<String>>,
     seen: Vec<Span>,
+    /// Some answer is none of the texts that stand there.
+    computed: bool,
 }
 
 impl<'a> Answers<'a> {
@@ -174,7 +199,8 @@ impl<'a> Answers<'a> {
             Some(Stmt::Switch(parts, _)) => parts.1.expressions.iter().for_each(|case| self.expression(&case.rhs)),
             Some(Stmt::Block(block)) => self.tail(block.statements().last()),
             Some(Stmt::FnCall(call, _)) => self.call(call),
-            _ => {}
+            Some(Stmt::Return(..)) => {}
+            _ => self.computed = true,
         }
     }
 
@@ -185,26 +211,28 @@ impl<'a> Answers<'a> {
             Expr::FnCall(call, _) => self.call(call),
             Expr::Coalesce(values, _) => values.iter().for_each(|value| self.expression(value)),
             // `#{ a: "x", b: "y" }[p]` answers one of its values.
-            Expr::Index(pair, flags, _) if flags.contains(ASTFlags::BREAK) => {
-                if let Expr::Map(parts, _) = &pair.lhs {
-                    parts.0.iter().for_each(|(_, value)| self.expression(value));
-                }
-            }
-            _ => {}
+            Expr::Index(pair, flags, _) if flags.contains(ASTFlags::BREAK) => match &pair.lhs {
+                Expr::Map(parts, _) => parts.0.iter().for_each(|(_, value)| self.expression(value)),
+                _ => self.computed = true,
+            },
+            _ => self.computed = true,
         }
     }
 
     fn call(&mut self, call: &FnCallExpr) {
         let functions = self.functions;
         let called = functions.iter().find(|function| function.name.value == *call.name && function.parameters.len() == call.args.len());
-        if let Some(called) = called {
-            self.of_function(called);
+        match called {
+            Some(called) => self.of_function(called),
+            // `stop(text)` gives no answer at all.
+            None if call.name == "stop" => {}
+            None => self.computed = true,
         }
     }
 }
 
 /// Holds the literals of a rule against the types that its parameters have where it is used.
-pub(super) fn check(rule: &Rule, types: &[Type], used: &(Span, Words), diagnostics: &mut Diagnostics) {
+pub(super) fn check(rule: &Rule, types: &[Type], facts: &Facts, used: &(Span, Words), diagnostics: &mut Diagnostics) {
     let choices = |name: &str| {
         let index = rule.parameters.iter().position(|parameter| parameter.value == name)?;
         match types.get(index)? {
@@ -224,6 +252,12 @@ pub(super) fn check(rule: &Rule, types: &[Type], used: &(Span, Words), diagnosti
                 keys.iter().for_each(|key| member(key, parameter, choices, used, diagnostics));
                 entries(*place, keys, parameter, choices, used, diagnostics);
             }
+            Compared::Part { parameter, parts } => {
+                let index = rule.parameters.iter().position(|known| known.value == *parameter);
+                if let Some(of) = index.and_then(|index| types.get(index)) {
+                    part(parameter, parts, of, facts, used, diagnostics);
+                }
+            }
         }
     }
 }
@@ -233,6 +267,33 @@ pub(super) fn check(rule: &Rule, types: &[Type], used: &(Span, Words), diagnosti
 /// `what` is the name of the field or decision, `used` the place where it names the rule.
 pub(crate) fn check_answers(rule: &Rule, expected: &Choices, what: &str, used: &(Span, Words), diagnostics: &mut Diagnostics) {
     rule.answers.iter().for_each(|answer| member(answer, what, expected, used, diagnostics));
+}
+
+/// Rhai says that a part is missing when the rule runs; what the case has is known before.
+fn part(parameter: &str, parts: &[At<String>], of: &Type, facts: &Facts, used: &(Span, Words), diagnostics: &mut Diagnostics) {
+    let (mut of, mut path) = (of.clone(), parameter.to_owned());
+    for part in parts {
+        if !matches!(of, Type::Person | Type::Team | Type::Contact | Type::Item(_) | Type::Record(_)) {
+            return;
+        }
+        let name = part.as_str();
+        if facts.is_untyped_member(&of, name) {
+            return;
+        }
+        let Some(next) = facts.member(&of, name) else {
+            let members = facts.members(&of);
+            let Words { sv, en } = list_of(&members, 12);
+            diagnostics.push(
+                Diagnostic::new(Code::UnknownFact, part.span, words!("`{path}` har inget `{name}`", "`{path}` has no `{name}`"))
+                    .nearest(name, members.iter().map(String::as_str))
+                    .related(used.0, used.1.clone())
+                    .help(words!("det har {sv}", "it has {en}")),
+            );
+            return;
+        };
+        of = next;
+        path = format!("{path}.{name}");
+    }
 }
 
 fn member(literal: &At<String>, of: &str, choices: &Choices, used: &(Span, Words), diagnostics: &mut Diagnostics) {

@@ -6,29 +6,45 @@
 //!
 //! Nothing here knows YAML or a file system.
 
+mod answer;
+mod around;
 mod bind;
 mod calls;
+mod catalogue;
+mod compare;
 mod compile;
 mod derived;
 mod docs;
 mod engine;
+mod failure;
 mod functions;
 mod literals;
+mod moment;
 mod names;
 mod outline;
+mod own;
 mod reference;
+mod run;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod thing;
 mod tokens;
+mod value;
 mod walk;
+mod written;
 
 pub(crate) use bind::{Binder, Bound};
+pub(crate) use catalogue::{Catalogue, KnownItem, KnownList};
 pub use compile::Rule;
 pub(crate) use compile::compile;
 pub(crate) use derived::{Derived, order};
 pub(crate) use engine::{Limits, Sandbox};
+pub use failure::RuleFailure;
 pub(crate) use functions::{FUNCTIONS, Function};
 pub(crate) use literals::check_answers;
 pub(crate) use names::is_reserved;
+pub(crate) use own::register;
 pub use reference::rules_reference;
+pub(crate) use run::Asking;
+pub use thing::Things;

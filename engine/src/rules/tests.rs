@@ -7,6 +7,7 @@ use expect_test::{Expect, expect};
 use indexmap::IndexMap;
 
 use super::*;
+use crate::case::{Person, Text, Value};
 use crate::diagnostic::{Colour, Diagnostics, render};
 use crate::model::{Choices, Fact, Facts, Type};
 use crate::source::{At, Sources, Span};
@@ -15,7 +16,9 @@ use crate::words::{Language, Words, words};
 mod bound;
 mod calls;
 mod engine;
+mod limits;
 mod never_panics;
+mod running;
 mod shape;
 mod shared;
 mod syntax;
@@ -27,7 +30,7 @@ fn languages() -> Vec<String> {
 }
 
 pub(super) fn sandbox() -> Sandbox {
-    Sandbox::new(&Limits::default(), |_| {})
+    Sandbox::new(&Limits::default(), register)
 }
 
 fn sources(path: &str, text: &str) -> Sources {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::judge::{Judge, Trouble};
+use super::judge::{Judge, Trouble, Wanted};
 use super::turn::{Place, Turn, refusal};
 use crate::case::{Decided, Decision, Event, Id, MatterKind, Refusal, Text};
 
@@ -42,7 +42,7 @@ fn settle_scope<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, mut changed: BTreeS
 pub(super) fn compute<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, field: &Text) -> Result<bool, Refusal> {
     let plan = &turn.plan(scope).fields[field];
     let rule = plan.rule.as_ref().expect("only derived fields are computed");
-    let (value, reason) = match turn.rule(rule, scope) {
+    let (value, reason) = match turn.rule(rule, scope, Wanted::Field(&plan.of, &plan.allowed)) {
         Ok(value) => (value, None),
         Err(Trouble::Stopped { reason }) => (None, Some(reason)),
         Err(Trouble::Failed { reason, what }) if turn.lenient => {

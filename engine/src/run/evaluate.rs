@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::judge::{Asked, Judge, Trouble};
+use super::judge::{Asked, Judge, RuleAsked, Trouble, Wanted};
 use super::time;
 use super::view::View;
 use crate::case::{Text, Value};
@@ -32,8 +32,8 @@ impl Judge for Evaluator {
         self.formula(asked.formula, asked.view)
     }
 
-    fn rule(&mut self, view: &View<'_>, rule: &str, facts: &[Value]) -> Answer {
-        view.package.ask(rule, view, facts)
+    fn rule(&mut self, asked: &RuleAsked<'_>) -> Answer {
+        asked.view.package.ask(asked.rule, asked.view, asked.facts)
     }
 }
 
@@ -126,7 +126,7 @@ impl Computing<'_> {
     fn name(&mut self, name: &str) -> Answer {
         match self.view.fact(name) {
             Some(value) => Ok(Some(value)),
-            None if self.is_rule(name) => ask(self.judge, self.view, name),
+            None if self.is_rule(name) => ask(self.judge, self.view, name, Wanted::Any),
             None => Ok(None),
         }
     }
@@ -346,14 +346,14 @@ impl Computing<'_> {
 }
 
 /// Asks a rule if all that it reads is set; a rule with an unset fact is not asked.
-pub(crate) fn ask(judge: &mut impl Judge, view: &View<'_>, rule: &str) -> Answer {
+pub(crate) fn ask(judge: &mut impl Judge, view: &View<'_>, rule: &str, wanted: Wanted<'_>) -> Answer {
     let parameters = &view.package.draft().rules[rule].parameters;
     let mut facts = Vec::with_capacity(parameters.len());
     for parameter in parameters {
         let name = parameter.as_str();
         let value = match view.fact(name) {
             Some(value) => Some(value),
-            None if view.package.draft().rules.contains_key(name) && name != rule => ask(judge, view, name)?,
+            None if view.package.draft().rules.contains_key(name) && name != rule => ask(judge, view, name, Wanted::Any)?,
             None => None,
         };
         match value {
@@ -361,7 +361,7 @@ pub(crate) fn ask(judge: &mut impl Judge, view: &View<'_>, rule: &str) -> Answer
             None => return Ok(None),
         }
     }
-    judge.rule(view, rule, &facts)
+    judge.rule(&RuleAsked { view, rule, facts: &facts, wanted })
 }
 
 /// A number as a decimal.

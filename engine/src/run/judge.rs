@@ -2,6 +2,7 @@
 
 use super::view::View;
 use crate::case::{Text, Value};
+use crate::model::Type;
 use crate::package::Formula;
 use crate::words::Words;
 
@@ -10,6 +11,49 @@ pub struct Asked<'a> {
     /// The facts at the place that asks.
     pub view: &'a View<'a>,
     pub(crate) formula: &'a Formula,
+}
+
+impl Asked<'_> {
+    /// The types that the place wants; empty: any.
+    #[must_use]
+    pub fn wanted(&self) -> &[Type] {
+        match self.formula {
+            Formula::Computed { wanted, .. } => wanted,
+            Formula::Nothing | Formula::Known(_) | Formula::Several(_) => &[],
+        }
+    }
+
+    /// The value, where it is known without asking.
+    #[must_use]
+    pub fn known(&self) -> Option<&Value> {
+        match self.formula {
+            Formula::Known(value) => Some(value),
+            Formula::Nothing | Formula::Computed { .. } | Formula::Several(_) => None,
+        }
+    }
+}
+
+/// A question to a rule whose facts are all set.
+pub struct RuleAsked<'a> {
+    /// The facts at the place that asks.
+    pub view: &'a View<'a>,
+    /// The rule.
+    pub rule: &'a str,
+    /// What it reads, in the order of its parameters.
+    pub facts: &'a [Value],
+    /// What its answer must be.
+    pub wanted: Wanted<'a>,
+}
+
+/// What a rule's answer must be.
+#[derive(Clone, Copy, Debug)]
+pub enum Wanted<'a> {
+    /// The name of a way.
+    Way(&'a [Text]),
+    /// A value for a field of a type; only these of its members, if there are any.
+    Field(&'a Type, &'a [Text]),
+    /// What the expression around it makes of it.
+    Any,
 }
 
 /// Why there is no answer although one was due.
@@ -47,5 +91,5 @@ pub trait Judge {
     ///
     /// # Errors
     /// The rule stopped or failed.
-    fn rule(&mut self, view: &View<'_>, rule: &str, facts: &[Value]) -> Result<Option<Value>, Trouble>;
+    fn rule(&mut self, asked: &RuleAsked<'_>) -> Result<Option<Value>, Trouble>;
 }

@@ -14,6 +14,7 @@ mod fields;
 mod flow;
 mod judge;
 mod may;
+mod show;
 mod step;
 mod time;
 mod trigger;
@@ -23,7 +24,8 @@ mod who;
 
 pub use apply::{apply, begin};
 pub use evaluate::Evaluator;
-pub use judge::{Asked, Judge, Trouble};
+pub use judge::{Asked, Judge, RuleAsked, Trouble, Wanted};
 pub use may::{Action, may};
+pub use show::{ActionShown, FieldShown, TaskShown, WayShown, actions, tasks};
 pub use turn::{execute, execute_with};
 pub use view::View;

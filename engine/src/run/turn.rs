@@ -7,7 +7,7 @@ use super::apply::{apply, begin};
 use super::command;
 use super::derive;
 use super::evaluate::Evaluator;
-use super::judge::{Asked, Judge, Trouble};
+use super::judge::{Asked, Judge, Trouble, Wanted};
 use super::view::View;
 use crate::case::{
     Case, Command, Context, Decision, Event, Id, Matter, MatterKind, Message, Outcome, Person, Refusal, Started, Text, Value,
@@ -170,9 +170,9 @@ impl<'a, J: Judge> Turn<'a, J> {
     }
 
     /// What a rule answers; `Ok(None)`: a fact that it reads is unset.
-    pub(super) fn rule(&mut self, rule: &str, scope: Id) -> Result<Option<Value>, Trouble> {
+    pub(super) fn rule(&mut self, rule: &str, scope: Id, wanted: Wanted<'_>) -> Result<Option<Value>, Trouble> {
         let view = View { package: self.package, case: &self.case, context: self.context, scope, message: None, answer: None };
-        super::evaluate::ask(self.judge, &view, rule)
+        super::evaluate::ask(self.judge, &view, rule, wanted)
     }
 
     /// Keeps why something was decided.

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::case::{Actor, Case, Context, Id, Message, Person, Scope, Text, Value};
 use crate::package::{Package, Plan};
+use crate::rules::Things;
 
 /// What a case looks like from one place.
 #[derive(Clone, Copy)]
@@ -103,11 +104,9 @@ impl<'a> View<'a> {
     /// `value.name`, where values of the kind have parts.
     pub(crate) fn member(&self, value: &Value, name: &str) -> Option<Value> {
         match value {
-            Value::Person(person) => self.person(person, name),
-            Value::Team(team) => self.team(team, name),
-            Value::Contact(contact) => {
-                (name == "title").then(|| self.package.contacts.get(contact))?.map(|plan| Value::Text(plan.title.clone()))
-            }
+            Value::Person(person) => self.part_of_person(person, name),
+            Value::Team(team) => self.part_of_team(team, name),
+            Value::Contact(contact) => self.part_of_contact(contact, name),
             Value::Item { list, item } => {
                 let item = self.package.lists.get(list)?.get(item)?;
                 if name == "title" { Some(Value::Text(item.title.clone())) } else { item.fields.get(name).cloned() }
@@ -116,7 +115,7 @@ impl<'a> View<'a> {
         }
     }
 
-    pub(crate) fn person(&self, person: &Person, name: &str) -> Option<Value> {
+    pub(crate) fn part_of_person(&self, person: &Person, name: &str) -> Option<Value> {
         match person {
             Person::Guest { name: full, mail } => match name {
                 "name" => Some(Value::Text(full.clone())),
@@ -138,7 +137,7 @@ impl<'a> View<'a> {
         }
     }
 
-    pub(crate) fn team(&self, team: &str, name: &str) -> Option<Value> {
+    pub(crate) fn part_of_team(&self, team: &str, name: &str) -> Option<Value> {
         let plan = self.package.teams.get(team)?;
         match name {
             "title" => Some(Value::Text(plan.title.clone())),
@@ -149,9 +148,34 @@ impl<'a> View<'a> {
         }
     }
 
+    pub(crate) fn part_of_contact(&self, contact: &str, name: &str) -> Option<Value> {
+        let plan = self.package.contacts.get(contact)?;
+        (name == "title").then(|| Value::Text(plan.title.clone()))
+    }
+
     /// The people of a team, by id.
     pub(crate) fn members(&self, team: &str) -> impl Iterator<Item = Person> {
         let people = self.context.directory.people.iter();
         people.filter(move |(_, facts)| facts.teams.contains(team)).map(|(id, _)| Person::Known(id.clone()))
+    }
+}
+
+/// What rules ask of things while they run.
+impl Things for View<'_> {
+    fn item(&self, list: &str, item: &str, field: &str) -> Option<Value> {
+        let item = self.package.lists.get(list)?.get(item)?;
+        if field == "title" { Some(Value::Text(item.title.clone())) } else { item.fields.get(field).cloned() }
+    }
+
+    fn person(&self, person: &Person, field: &str) -> Option<Value> {
+        self.part_of_person(person, field)
+    }
+
+    fn team(&self, team: &str, field: &str) -> Option<Value> {
+        self.part_of_team(team, field)
+    }
+
+    fn contact(&self, contact: &str, field: &str) -> Option<Value> {
+        self.part_of_contact(contact, field)
     }
 }

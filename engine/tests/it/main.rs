@@ -5,3 +5,5 @@ mod docs;
 mod files;
 mod incident;
 mod mutations;
+mod renames;
+mod walk;

@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Catalogue, Draft, Name, Process, StartTrigger};
 use crate::words::words;
 
+use super::decisions::dead_ways;
 use super::rules;
 use super::templates;
 use super::values::Uses;
@@ -20,11 +21,21 @@ pub(super) fn check(world: &World<'_>, uses: &Uses, diagnostics: &mut Diagnostic
     let draft = world.draft;
     catalogue(&draft.catalogue, &mentions, diagnostics);
     draft.processes.values().for_each(|process| self::process(process, &mentions, diagnostics));
+    draft.processes.values().flat_map(|process| dead_ways(world, process)).for_each(|way| dead_way(&way.name, diagnostics));
     texts(world, draft, &mentions, diagnostics);
     for rule in draft.rules.values().filter(|rule| !rules::is_used(world, uses, rule.name.as_str())) {
         let why = ("inget fält, beslut eller uttryck frågar den", "no field, decision or expression asks it");
         warn(&rule.name, ("regeln", "the rule"), why, diagnostics);
     }
+}
+
+fn dead_way(name: &Name, diagnostics: &mut Diagnostics) {
+    let written = name.as_str();
+    diagnostics.push(
+        Diagnostic::new(Code::Unused, name.span, words!("vägen `{written}` tas aldrig", "the way `{written}` is never taken"))
+            .label(words!("den gäller inget som inte en tidigare väg tar", "it holds for nothing that an earlier way does not take"))
+            .help(words!("ta bort den, rätta dess villkor, eller sätt den före", "remove it, mend its condition, or put it earlier")),
+    );
 }
 
 fn catalogue(catalogue: &Catalogue, mentions: &Mentions<'_>, diagnostics: &mut Diagnostics) {

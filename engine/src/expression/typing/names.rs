@@ -85,6 +85,9 @@ impl Checker<'_> {
         if let Some(member) = self.facts.member(of, text) {
             return Some(member);
         }
+        if self.facts.is_untyped_member(of, text) {
+            return None;
+        }
         if let Type::Answer(rule) = of {
             self.undeclared(owner, rule);
             return None;
@@ -106,6 +109,8 @@ impl Checker<'_> {
                 "ur en lista får man `x.len`, `count(x, …)` och `… in x`",
                 "of a list there is `x.len`, `count(x, …)` and `… in x`"
             ))
+        } else if let Type::Record(_) = of {
+            error.help(words!("ingenting kommer med det", "nothing comes with it"))
         } else {
             error.help(words!("`{of}` har inga delar", "`{of}` has no parts"))
         });

@@ -318,3 +318,50 @@ fn functions_that_call_each_other_too_deep() {
     "#]],
     );
 }
+
+#[test]
+fn texts_that_are_written_out_are_read_when_the_rule_is() {
+    check(
+        "fn r() { [duration(\"48 tim\"), date(\"2026-02-30\"), duration(\"5 office hours\"), money(\"5 SEK\")] }",
+        expect![[r#"
+            error[E009]: `48 tim` is not a duration: no unit `tim`; did you mean `h`?
+             --> rules/r.rhai:3:20
+              |
+            3 | fn r() { [duration("48 tim"), date("2026-02-30"), duration("5 office hours"), money("5 SEK")] }
+              |                    ^^^^^^^^
+            error[E009]: there is no day `2026-02-30`
+             --> rules/r.rhai:3:36
+              |
+            3 | fn r() { [duration("48 tim"), date("2026-02-30"), duration("5 office hours"), money("5 SEK")] }
+              |                                    ^^^^^^^^^^^^
+            error[E011]: `5 office hours`: open time comes with calendars
+             --> rules/r.rhai:3:60
+              |
+            3 | fn r() { [duration("48 tim"), date("2026-02-30"), duration("5 office hours"), money("5 SEK")] }
+              |                                                            ^^^^^^^^^^^^^^^^
+            error[E011]: amounts are in the language but not yet in tillit
+             --> rules/r.rhai:3:79
+              |
+            3 | fn r() { [duration("48 tim"), date("2026-02-30"), duration("5 office hours"), money("5 SEK")] }
+              |                                                                               ^^^^^
+              |
+              = help: compute with a field of type `decimal` until they come
+        "#]],
+    );
+}
+
+#[test]
+fn a_part_of_a_table_is_not_replaced() {
+    check(
+        "fn r() { let x = #{ a: 1 }; x[\"a\"] += 1; x.a = 2; x }",
+        expect![[r#"
+        error[E063]: a rule may not replace a part of a list or table
+         --> rules/r.rhai:3:46
+          |
+        3 | fn r() { let x = #{ a: 1 }; x["a"] += 1; x.a = 2; x }
+          |                                              ^
+          |
+          = help: add to a list with `push`, or count an entry up with `+=`
+    "#]],
+    );
+}

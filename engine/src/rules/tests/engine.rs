@@ -26,12 +26,13 @@ fn the_engine_itself_is_a_second_net() {
 }
 
 #[test]
-fn every_function_of_the_list_is_in_the_engine_or_our_own() {
+fn every_function_of_the_list_is_in_the_engine() {
     let sandbox = sandbox();
     let signatures = sandbox.engine().gen_fn_signatures(true);
     for function in FUNCTIONS {
         let registered = signatures.iter().any(|signature| signature.starts_with(&format!("{}(", function.name)));
-        assert_eq!(registered, !function.own, "{}", function.name);
+        // Amounts come later; a rule that names them is refused when it is read.
+        assert_eq!(registered, function.name != "money", "{}", function.name);
         assert!(function.forms.iter().all(|form| form.starts_with(&format!("{}(", function.name)) && form.ends_with(')')));
         assert!(!is_reserved(function.name) && !function.help.sv.is_empty());
     }

@@ -10,7 +10,7 @@ use crate::run::turn::{Place, Turn};
 /// Opens the task of a step. Unset as `team` means any member of the role; as `due`, none.
 pub(in crate::run) fn open_task<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &StepPlan, work: &WorkPlan) -> Result<Onward, Refusal> {
     let place = Place::of(scope);
-    let mut ask = |turn: &mut Turn<'_, J>, formula: &Option<crate::package::Formula>| match formula {
+    let ask = |turn: &mut Turn<'_, J>, formula: &Option<crate::package::Formula>| match formula {
         Some(formula) => turn.value(formula, place),
         None => Ok(None),
     };

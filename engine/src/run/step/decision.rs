@@ -4,7 +4,7 @@ use crate::case::{Decided, Decision, Id, MatterKind, Person, Refusal, Text, Valu
 use crate::package::{DecidedBy, Formula, StepKindPlan, StepPlan, WayPlan};
 use crate::run::fields;
 use crate::run::flow::{Leaving, Onward, leave};
-use crate::run::judge::{Judge, Trouble};
+use crate::run::judge::{Judge, Trouble, Wanted};
 use crate::run::turn::{Place, Turn, refusal};
 use crate::words::{Words, words};
 
@@ -83,7 +83,9 @@ type RuleWay = Result<Text, Option<Words>>;
 
 fn by_rule<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &StepPlan, rule: &Text, reads: &[Text]) -> Result<RuleWay, Refusal> {
     let place = Place::of(scope);
-    let (answer, reason) = match turn.rule(rule, scope) {
+    let StepKindPlan::Decision { ways, .. } = &step.kind else { unreachable!("only decisions are decided") };
+    let names: Vec<Text> = ways.keys().cloned().collect();
+    let (answer, reason) = match turn.rule(rule, scope, Wanted::Way(&names)) {
         Ok(Some(value)) => (Some(Text::from(value.to_string())), None),
         Ok(None) => (None, Some(words!("regeln `{rule}` saknar fakta", "the rule `{rule}` lacks facts"))),
         Err(Trouble::Stopped { reason }) => (None, Some(reason)),

@@ -1,0 +1,77 @@
+//! Dates, instants and lengths of time in rules: `+`, `-`, `*`, `/` as expressions have them.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rhai::{Engine, EvalAltResult, INT, NativeCallContext};
+
+use super::around;
+use super::failure::refused;
+use super::thing::Thing;
+use crate::case::time;
+use crate::model::Duration;
+use crate::words::words;
+
+type Answer<T> = Result<T, Box<EvalAltResult>>;
+
+/// Registers the types and what one can compute with them.
+pub(super) fn register(engine: &mut Engine) {
+    engine.register_type_with_name::<Date>("date").register_type_with_name::<Timestamp>("instant");
+    engine.register_type_with_name::<Duration>("duration").register_type_with_name::<Thing>("thing");
+    engine.register_fn("to_string", |it: Date| it.to_string()).register_fn("to_string", |it: Timestamp| it.to_string());
+    engine.register_fn("to_string", |it: Duration| it.to_string());
+    durations(engine);
+    instants(engine);
+}
+
+fn durations(engine: &mut Engine) {
+    engine.register_fn("+", |a: Duration, b: Duration| in_range(time::sum(&a, &b)));
+    engine.register_fn("-", |a: Duration, b: Duration| in_range(time::opposite(&b).and_then(|b| time::sum(&a, &b))));
+    engine.register_fn("-", |it: Duration| in_range(time::opposite(&it)));
+    engine.register_fn("*", |it: Duration, by: INT| times(&it, by)).register_fn("*", |by: INT, it: Duration| times(&it, by));
+    engine.register_fn("/", |it: Duration, by: INT| match by {
+        0 => refused(words!("division med noll", "division by zero")),
+        by => in_range(time::each_part(&it, |part, _| part.checked_div(by))),
+    });
+}
+
+fn instants(engine: &mut Engine) {
+    type Context<'a> = NativeCallContext<'a>;
+    engine.register_fn("+", |context: Context<'_>, at: Timestamp, it: Duration| moved(&context, at, &it));
+    engine.register_fn("+", |context: Context<'_>, it: Duration, at: Timestamp| moved(&context, at, &it));
+    engine.register_fn("-", |context: Context<'_>, at: Timestamp, it: Duration| back(&context, at, &it));
+    engine.register_fn("+", |context: Context<'_>, at: Date, it: Duration| moved(&context, around::first_moment(&context, at)?, &it));
+    engine.register_fn("+", |context: Context<'_>, it: Duration, at: Date| moved(&context, around::first_moment(&context, at)?, &it));
+    engine.register_fn("-", |context: Context<'_>, at: Date, it: Duration| back(&context, around::first_moment(&context, at)?, &it));
+    engine.register_fn("-", |to: Timestamp, from: Timestamp| time::between(from, to));
+    engine.register_fn("-", |context: Context<'_>, to: Date, from: Date| -> Answer<Duration> {
+        Ok(time::between(around::first_moment(&context, from)?, around::first_moment(&context, to)?))
+    });
+    engine.register_fn("-", |context: Context<'_>, to: Timestamp, from: Date| -> Answer<Duration> {
+        Ok(time::between(around::first_moment(&context, from)?, to))
+    });
+    engine.register_fn("-", |context: Context<'_>, to: Date, from: Timestamp| -> Answer<Duration> {
+        Ok(time::between(from, around::first_moment(&context, to)?))
+    });
+}
+
+fn times(duration: &Duration, by: INT) -> Answer<Duration> {
+    in_range(time::each_part(duration, |part, _| part.checked_mul(by)))
+}
+
+fn moved(context: &NativeCallContext<'_>, at: Timestamp, by: &Duration) -> Answer<Timestamp> {
+    match time::after(at, by, &around::zone(context)?) {
+        Some(instant) => Ok(instant),
+        None => refused(words!("tidpunkten ligger utanför kalendern", "the instant is outside the calendar")),
+    }
+}
+
+fn back(context: &NativeCallContext<'_>, at: Timestamp, by: &Duration) -> Answer<Timestamp> {
+    moved(context, at, &in_range(time::opposite(by))?)
+}
+
+fn in_range(duration: Option<Duration>) -> Answer<Duration> {
+    match duration {
+        Some(duration) => Ok(duration),
+        None => refused(words!("tidslängden är för lång", "the length of time is too long")),
+    }
+}

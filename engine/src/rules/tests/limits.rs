@@ -1,0 +1,139 @@
+//! No rule takes more than its limits allow, and each that meets one says which.
+
+use super::running::rule;
+use super::*;
+
+struct Nobody;
+
+impl Things for Nobody {
+    fn item(&self, _: &str, _: &str, _: &str) -> Option<Value> {
+        None
+    }
+
+    fn person(&self, _: &Person, _: &str) -> Option<Value> {
+        None
+    }
+
+    fn team(&self, _: &str, _: &str) -> Option<Value> {
+        None
+    }
+
+    fn contact(&self, _: &str, _: &str) -> Option<Value> {
+        None
+    }
+}
+
+/// Asks a rule whose body meets a limit.
+#[track_caller]
+fn meets(body: &str, expected: Expect) {
+    let asking = Asking { sandbox: Arc::new(sandbox()), catalogue: Arc::default() };
+    let rule = rule(&format!("fn r() {{ {body} }}"));
+    let failure = asking.ask(&rule, &[], None, &Nobody).expect_err("it meets a limit");
+    let Words { sv, en } = failure.words("r");
+    expected.assert_eq(&format!("{sv}\n{en}"));
+}
+
+#[test]
+fn a_for_that_does_not_end_in_time() {
+    meets(
+        "let n = 0; for i in 0..1000000000 { n += i; } n",
+        expect![[r#"
+        regeln `r` gick fel: regeln blev inte klar på 200000 steg, som är det mesta
+        the rule `r` failed: the rule did not end within 200000 steps, which is the most"#]],
+    );
+    meets(
+        "for i in range(0, 1000000000) { for j in 0..1000000000 { } } 1",
+        expect![[r#"
+        regeln `r` gick fel: regeln blev inte klar på 200000 steg, som är det mesta
+        the rule `r` failed: the rule did not end within 200000 steps, which is the most"#]],
+    );
+}
+
+#[test]
+fn a_huge_text_list_or_table() {
+    meets(
+        "let x = \"aaaaaaaaaa\"; for i in 0..50 { x += x; } x",
+        expect![[r#"
+        regeln `r` gick fel: en text blev längre än 100000 byte
+        the rule `r` failed: a text became longer than 100000 bytes"#]],
+    );
+    meets(
+        "let x = \"aaaaaaaaaa\"; for i in 0..50 { x = x + x; } x",
+        expect![[r#"
+        regeln `r` gick fel: en text blev längre än 100000 byte
+        the rule `r` failed: a text became longer than 100000 bytes"#]],
+    );
+    meets(
+        "let x = [1, 2]; for i in 0..50 { x += x; } x",
+        expect![[r#"
+        regeln `r` gick fel: en lista fick fler än 10000 värden
+        the rule `r` failed: a list got more than 10000 values"#]],
+    );
+    meets(
+        "let x = []; for i in 0..20000 { x.push(i); } x",
+        expect![[r#"
+        regeln `r` gick fel: en lista fick fler än 10000 värden
+        the rule `r` failed: a list got more than 10000 values"#]],
+    );
+    meets(
+        "let x = [1]; for i in 0..50 { x = [x, x]; } x",
+        expect![[r#"
+        regeln `r` gick fel: en lista fick fler än 10000 värden
+        the rule `r` failed: a list got more than 10000 values"#]],
+    );
+    meets(
+        "let x = #{ a: 1 }; for i in 0..50 { x = #{ a: x, b: x }; } x",
+        expect![[r#"
+        regeln `r` gick fel: en tabell fick fler än 1000 poster
+        the rule `r` failed: a table got more than 1000 entries"#]],
+    );
+    meets(
+        "let x = \"abcdefghij\"; for i in 0..12 { x += x; } let y = x.split(\"\"); let z = []; for i in 0..99 { z.push(y); } z",
+        expect![[r#"
+        regeln `r` gick fel: en lista fick fler än 10000 värden
+        the rule `r` failed: a list got more than 10000 values"#]],
+    );
+}
+
+#[test]
+fn what_rules_may_not_say_is_refused_when_they_are_read() {
+    for body in [
+        "while true { }",
+        "loop { }",
+        "do { } while true",
+        "eval(\"1\")",
+        "import \"x\" as y;",
+        "sleep(1)",
+        "print(1)",
+        "r()",
+        "let x = #{}; x[\"a\"] = 1;",
+        "let x = #{ a: 1 }; x.a = 1;",
+        "let x = [1]; x[0] = 2;",
+        "\"a\".pad(100000000, 'b')",
+    ] {
+        let sources = sources("rules/r.rhai", &format!("{EXPLAINED}fn r() {{ {body} }}"));
+        let mut diagnostics = Diagnostics::default();
+        assert!(compile_one(&sources, &mut diagnostics).is_none(), "{body}");
+        assert!(diagnostics.has_errors(), "{body}");
+    }
+}
+
+#[test]
+fn too_many_names() {
+    let lets: String = (0..200).map(|index| format!("let x{index} = 1; ")).collect();
+    meets(
+        &format!("{lets} 1"),
+        expect![[r#"
+        regeln `r` gick fel: regeln har fler än 100 namn på en gång
+        the rule `r` failed: the rule has more than 100 names at once"#]],
+    );
+}
+
+/// A rule that only `stop`s, or fails, in the deepest place still ends in a failure.
+#[test]
+fn the_deepest_helper_tells_its_line() {
+    let text = "fn r() {\n    a()\n}\nprivate fn a() { b() }\nprivate fn b() { c() }\nprivate fn c() {\n    1 / 0\n}";
+    let asking = Asking { sandbox: Arc::new(sandbox()), catalogue: Arc::default() };
+    let failure = asking.ask(&rule(text), &[], None, &Nobody).expect_err("it divides by zero");
+    assert_eq!(failure.words("r").en, "the rule `r` failed: line 9: division by zero");
+}

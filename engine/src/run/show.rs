@@ -1,0 +1,236 @@
+//! What a case asks of people now, as whoever asks may see it: tasks with their forms and ways, and actions.
+//!
+//! Read-only and pure: lists, forms and the API are made of this, so they ask `may` by the same function as `execute`.
+
+use super::may::{Action, allowed, work_of};
+use super::trigger::{self, is_within};
+use super::view::View;
+use crate::case::{Actor, Case, Context, Directory, Id, Person, Task, Text, Value};
+use crate::model::{Choices, Process, Title, Type};
+use crate::package::{DecidedBy, FormField, Package, StepKindPlan, TriggerPlan};
+
+/// A task as it is shown.
+#[derive(Clone, Debug)]
+pub struct TaskShown {
+    /// The task.
+    pub id: Id,
+    /// The step.
+    pub step: Text,
+    /// The process whose step it is.
+    pub process: Text,
+    /// The step's title.
+    pub title: Title,
+    /// A person decides by ways; else the task is completed.
+    pub is_decision: bool,
+    /// Who may.
+    pub roles: Vec<Text>,
+    /// The team whose members may.
+    pub team: Option<Text>,
+    /// The only person who may.
+    pub person: Option<Person>,
+    /// Who claimed it.
+    pub claimed_by: Option<Person>,
+    /// By when.
+    pub due: Option<jiff::Timestamp>,
+    /// Whoever asks may do it.
+    pub may: bool,
+    /// What must be ticked, with titles.
+    pub checklist: Vec<(Text, Title)>,
+    /// What is asked.
+    pub form: Vec<FieldShown>,
+    /// What is shown beside it.
+    pub show: Vec<FieldShown>,
+    /// The ways of a decision.
+    pub ways: Vec<WayShown>,
+}
+
+/// A way as it is shown.
+#[derive(Clone, Debug)]
+pub struct WayShown {
+    /// Its name.
+    pub name: Text,
+    /// Its title.
+    pub title: Title,
+    /// What it asks, besides the task's form.
+    pub form: Vec<FieldShown>,
+    /// Words for the journal are asked.
+    pub why: bool,
+}
+
+/// An action as it is shown: only what whoever asks may do now.
+#[derive(Clone, Debug)]
+pub struct ActionShown {
+    /// `HANDLER` of `always`, or `STEP.HANDLER`.
+    pub name: Text,
+    /// Its title.
+    pub title: Title,
+    /// What it asks.
+    pub form: Vec<FieldShown>,
+    /// Words for the journal are asked.
+    pub why: bool,
+    /// The steps to pick from, with titles; empty where there is nothing to pick.
+    pub next: Vec<(Text, Title)>,
+}
+
+/// A field as it is shown.
+#[derive(Clone, Debug)]
+pub struct FieldShown {
+    /// Its name.
+    pub field: Text,
+    /// Its title.
+    pub title: Title,
+    /// Its type.
+    pub of: Type,
+    /// The values that are offered, where there are few; retired ones are not.
+    pub offered: Vec<(Text, Title)>,
+    /// It must have a value.
+    pub required: bool,
+    /// The value it has.
+    pub value: Option<Value>,
+}
+
+/// The open tasks of a case.
+#[must_use]
+pub fn tasks(package: &Package, case: &Case, actor: &Actor, directory: &Directory) -> Vec<TaskShown> {
+    let context = Context { now: case.at, actor, directory, case_id: None, number: None };
+    case.tasks.values().filter_map(|task| shown(&view(package, case, &context, task.scope), actor, task)).collect()
+}
+
+/// The actions that whoever asks may do now.
+#[must_use]
+pub fn actions(package: &Package, case: &Case, actor: &Actor, directory: &Directory, now: jiff::Timestamp) -> Vec<ActionShown> {
+    let context = Context { now, actor, directory, case_id: None, number: None };
+    let standing = trigger::actions(package, case).into_iter();
+    let allowed = standing.filter(|standing| {
+        let view = view(package, case, &context, standing.scope);
+        is_within(package, case, standing.handler, now) && allowed(&view, actor, &Action::Do(standing.name())).is_ok()
+    });
+    let shown = allowed.filter_map(|standing| {
+        let view = view(package, case, &context, standing.scope);
+        let process = draft_of(&view)?;
+        let handler = match standing.step {
+            Some(step) => {
+                let step = process.flow.steps.get(&**step)?;
+                let until = match &step.kind {
+                    crate::model::StepKind::Wait(until) => until.get(&*standing.handler.name),
+                    _ => None,
+                };
+                until.or_else(|| step.meanwhile.get(&*standing.handler.name))?
+            }
+            None => process.always.get(&*standing.handler.name)?,
+        };
+        debug_assert!(matches!(standing.handler.trigger, TriggerPlan::Role(_)));
+        let steps = if standing.handler.next.len() > 1 { standing.handler.next.as_slice() } else { &[] };
+        let title_of = |step: &Text| process.flow.steps.get(&**step).map(|step| step.title.clone()).unwrap_or_default();
+        Some(ActionShown {
+            name: standing.name(),
+            title: handler.title.clone().unwrap_or_default(),
+            form: fields(&view, &standing.handler.form),
+            why: standing.handler.why,
+            next: steps.iter().map(|step| (step.clone(), title_of(step))).collect(),
+        })
+    });
+    shown.collect()
+}
+
+fn view<'a>(package: &'a Package, case: &'a Case, context: &'a Context<'a>, scope: Id) -> View<'a> {
+    View { package, case, context, scope, message: None, answer: None }
+}
+
+fn draft_of<'a>(view: &View<'a>) -> Option<&'a Process> {
+    view.package.draft.processes.get(&*view.at()?.process)
+}
+
+fn shown(view: &View<'_>, actor: &Actor, task: &Task) -> Option<TaskShown> {
+    let process = draft_of(view)?;
+    let step = process.flow.steps.get(&*task.step)?;
+    let work = work_of(view.package, view.case, task);
+    let draft_work = match &step.kind {
+        crate::model::StepKind::Activity(work) => Some(work),
+        crate::model::StepKind::Decision(decision) => match &decision.by {
+            crate::model::Decider::Person(work) => Some(work),
+            crate::model::Decider::Rule(_) | crate::model::Decider::Expressions => None,
+        },
+        _ => None,
+    }?;
+    let to_show: Vec<FormField> =
+        draft_work.show.iter().map(|name| FormField { field: Text::from(name.as_str()), required: false }).collect();
+    Some(TaskShown {
+        id: task.id,
+        step: task.step.clone(),
+        process: Text::from(process.name.as_str()),
+        title: step.title.clone(),
+        is_decision: matches!(step.kind, crate::model::StepKind::Decision(_)),
+        roles: work.roles.clone(),
+        team: task.team.clone(),
+        person: task.person.clone(),
+        claimed_by: task.claimed_by.clone(),
+        due: task.due,
+        may: allowed(view, actor, &Action::Task(task.id)).is_ok(),
+        checklist: draft_work.checklist.values().map(|(name, title)| (Text::from(name.as_str()), title.clone())).collect(),
+        form: fields(view, &work.form),
+        show: fields(view, &to_show),
+        ways: ways(view, process, task),
+    })
+}
+
+fn ways(view: &View<'_>, process: &Process, task: &Task) -> Vec<WayShown> {
+    let plan = &view.package.plan(process.name.as_str()).steps[&task.step];
+    let (StepKindPlan::Decision { by: DecidedBy::Person(_), ways }, Some(step)) = (&plan.kind, process.flow.steps.get(&*task.step)) else {
+        return Vec::new();
+    };
+    let crate::model::StepKind::Decision(decision) = &step.kind else { return Vec::new() };
+    let title_of = |name: &Text| decision.ways.get(&**name).and_then(|way| way.title.clone()).unwrap_or_default();
+    ways.iter()
+        .map(|(name, way)| WayShown { name: name.clone(), title: title_of(name), form: fields(view, &way.form), why: way.why })
+        .collect()
+}
+
+fn fields(view: &View<'_>, form: &[FormField]) -> Vec<FieldShown> {
+    form.iter().filter_map(|item| field(view, item)).collect()
+}
+
+fn field(view: &View<'_>, item: &FormField) -> Option<FieldShown> {
+    let process = draft_of(view)?;
+    let plan = view.plan()?.fields.get(&item.field)?;
+    Some(FieldShown {
+        field: item.field.clone(),
+        title: process.fields.get(&*item.field)?.title.clone(),
+        of: plan.of.clone(),
+        offered: offered(view, process, &item.field, &plan.of, &plan.allowed),
+        required: item.required,
+        value: view.at()?.fields.get(&item.field).cloned(),
+    })
+}
+
+/// The values to choose from: of a choice, a team, a contact or a list; people are searched for instead.
+fn offered(view: &View<'_>, process: &Process, field: &str, of: &Type, allowed: &[Text]) -> Vec<(Text, Title)> {
+    let catalogue = &view.package.draft.catalogue;
+    let text = |name: &str| Text::from(name);
+    let mut all: Vec<(Text, Title)> = match of {
+        Type::Choice(choices) => return choice_titles(view, process, field, choices),
+        Type::Team => catalogue.teams.values().filter(|it| !it.retired).map(|it| (text(it.name.as_str()), it.title.clone())).collect(),
+        Type::Contact => {
+            catalogue.contacts.values().filter(|it| !it.retired).map(|it| (text(it.name.as_str()), it.title.clone())).collect()
+        }
+        Type::Item(list) => {
+            let items = catalogue.lists.get(list).into_iter().flat_map(|list| list.items.values());
+            items.filter(|item| !item.retired).map(|item| (text(item.name.as_str()), item.title.clone())).collect()
+        }
+        Type::List(of) => return offered(view, process, field, of, allowed),
+        _ => Vec::new(),
+    };
+    all.retain(|(name, _)| allowed.is_empty() || allowed.contains(name));
+    all
+}
+
+fn choice_titles(view: &View<'_>, process: &Process, field: &str, choices: &Choices) -> Vec<(Text, Title)> {
+    let named = choices.name.as_ref().and_then(|name| view.package.draft.catalogue.choices.get(name)).map(|list| &list.items);
+    let here = process.fields.get(field).and_then(|field| match &field.of {
+        Some(crate::model::Of::Here(items, _)) => Some(items),
+        _ => None,
+    });
+    let titles = named.or(here);
+    let title_of = |item: &str| titles.and_then(|items| items.get(item)).map(|(_, title)| title.clone()).unwrap_or_default();
+    choices.items.iter().map(|item| (Text::from(item.as_str()), title_of(item))).collect()
+}
