@@ -15,4 +15,5 @@ mod scenario;
 mod step;
 mod template;
 
+pub(crate) use file::moment;
 pub(crate) use package::load;
