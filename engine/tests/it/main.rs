@@ -1,5 +1,6 @@
 //! Tests of the core through what its users have: a package's files in, diagnostics out.
 
+mod bites;
 mod codes;
 mod docs;
 mod files;
