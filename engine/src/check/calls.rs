@@ -137,7 +137,8 @@ pub(crate) fn start_for<'p>(called: &'p Process, caller: &str) -> Option<(&'p St
 fn same_statuses(world: &World<'_>, caller: &Process, called: &Process, name: &Name, diagnostics: &mut Diagnostics) {
     let of = |process: &Process| process.statuses.as_ref().map(|statuses| statuses.value.clone());
     let unknown = |process: &Process| of(process).is_some_and(|name| !world.draft.catalogue.choices.contains_key(&name));
-    if unknown(caller) || unknown(called) {
+    let lacks_them = of(caller).is_none() && caller.flow.steps.values().any(|step| step.status.is_some());
+    if unknown(caller) || unknown(called) || lacks_them {
         return;
     }
     if of(called).is_some() && of(called) != of(caller) {

@@ -9,6 +9,7 @@ use petgraph::visit::{Bfs, EdgeFiltered, EdgeRef, IntoNeighbors, NodeFiltered, R
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Decider, Process, Step, StepKind};
+use crate::source::Span;
 use crate::words::{Words, list_of, words};
 
 use super::calls::start_for;
@@ -42,22 +43,28 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
 
 /// Whether something in the file has been reported that leaves a hole in its flow: what the hole causes is not told again.
 pub(super) fn is_disturbed(process: &Process, diagnostics: &Diagnostics) -> bool {
-    diagnostics.as_slice().iter().any(|diagnostic| {
-        diagnostic.place.file == process.name.span.file
-            && matches!(
-                diagnostic.code,
-                Code::DuplicateKey
-                    | Code::UnknownKey
-                    | Code::WrongType
-                    | Code::Anchor
-                    | Code::Tag
-                    | Code::EatenValue
-                    | Code::MissingKey
-                    | Code::NotYet
-                    | Code::UnknownStep
-                    | Code::UnclearKind
-            )
-    })
+    let leaves_a_hole = |code| is_slip_of_form(code) || matches!(code, Code::MissingKey | Code::UnknownStep | Code::BadName);
+    diagnostics.as_slice().iter().any(|it| it.place.file == process.name.span.file && leaves_a_hole(it.code))
+}
+
+/// Whether something within a thing has been reported that keeps a key of it from being read.
+pub(super) fn has_slip_of_form(whole: Span, diagnostics: &Diagnostics) -> bool {
+    let within = |place: Span| place.file == whole.file && whole.start <= place.start && place.start < whole.end;
+    diagnostics.as_slice().iter().any(|it| within(it.place) && is_slip_of_form(it.code))
+}
+
+fn is_slip_of_form(code: Code) -> bool {
+    matches!(
+        code,
+        Code::DuplicateKey
+            | Code::UnknownKey
+            | Code::WrongType
+            | Code::Anchor
+            | Code::Tag
+            | Code::EatenValue
+            | Code::NotYet
+            | Code::UnclearKind
+    )
 }
 
 fn node(process: &Process, name: &str) -> NodeIndex {

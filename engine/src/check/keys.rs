@@ -1,10 +1,11 @@
 //! Keys that do not go together: what a decision, a handler or a way may say depends on who or what acts.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Decider, Decision, Entries, Handler, Next, Step, StepKind, Trigger, Way};
+use crate::model::{Decider, Decision, Entries, Handler, Name, Next, Step, StepKind, Trigger, Way};
 use crate::source::Span;
 use crate::words::{Words, words};
 
+use super::graph::has_slip_of_form;
 use super::world::World;
 
 /// Where a handler stands.
@@ -31,7 +32,7 @@ fn step(step: &Step, diagnostics: &mut Diagnostics) {
         StepKind::End { .. } => return handlers(&step.meanwhile, Place::End, diagnostics),
         _ => {}
     }
-    for handler in step.meanwhile.values() {
+    if let Some(handler) = step.meanwhile.values().next() {
         let name = step.name.as_str();
         diagnostics.push(
             Diagnostic::new(
@@ -51,77 +52,47 @@ fn step(step: &Step, diagnostics: &mut Diagnostics) {
 }
 
 fn decision(step: &Step, decision: &Decision, diagnostics: &mut Diagnostics) {
+    if nobody_decides(decision) {
+        let help = words!(
+            "vem som beslutar; vägarna har titlar, som en person väljer bland",
+            "who decides; the ways have titles, for a person to choose among"
+        );
+        return missing(step.name.as_str(), step.name.span, "role", &help, diagnostics);
+    }
     for way in decision.ways.values() {
+        if has_slip_of_form(way.span, diagnostics) {
+            continue;
+        }
         match &decision.by {
-            Decider::Person(_) => way_of_person(way, diagnostics),
-            Decider::Rule(rule) => {
-                if let Some(condition) = &way.condition {
-                    clash(
-                        condition.span,
-                        &words!("en regel beslutar: dess svar är vägarna", "a rule decides: its answers are the ways"),
-                        Some(rule.span),
-                        diagnostics,
-                    );
-                }
-                nobody_asked(way, diagnostics);
-            }
-            Decider::Expressions => {
-                if way.condition.is_none() && way.name.as_str() != "otherwise" {
-                    missing(
-                        &way.name.value,
-                        way.name.span,
-                        "if",
-                        &words!(
-                            "ett villkor, eller `role` på steget om en person beslutar",
-                            "a condition, or `role` on the step if a person decides"
-                        ),
-                        diagnostics,
-                    );
-                }
-                nobody_asked(way, diagnostics);
-            }
+            Decider::Person(_) => way_of_person(step, way, diagnostics),
+            Decider::Rule(rule) => way_of_rule(rule, way, diagnostics),
+            Decider::Expressions => way_of_expression(step, way, diagnostics),
         }
     }
     otherwise(step, decision, diagnostics);
 }
 
-fn otherwise(step: &Step, decision: &Decision, diagnostics: &mut Diagnostics) {
-    let Some((index, _, way)) = decision.ways.get_full("otherwise") else { return };
-    let name = step.name.as_str();
-    if let Decider::Person(_) = decision.by {
-        clash(
-            way.name.span,
-            &words!(
-                "i `{name}` beslutar en person; ge vägen ett namn och en titel",
-                "a person decides in `{name}`; give the way a name and a title"
-            ),
-            None,
-            diagnostics,
-        );
-    } else if let Some(condition) = &way.condition {
-        clash(
-            condition.span,
-            &words!(
-                "`otherwise` gäller när inget annat gör det, utan villkor",
-                "`otherwise` holds when nothing else does, without a condition"
-            ),
-            None,
-            diagnostics,
-        );
-    } else if index + 1 != decision.ways.len() {
-        clash(way.name.span, &words!("`otherwise` står sist", "`otherwise` stands last"), None, diagnostics);
-    }
+/// Ways that have titles and no condition are chosen by a person, who is not named.
+fn nobody_decides(decision: &Decision) -> bool {
+    let mut ways = decision.ways.values();
+    matches!(decision.by, Decider::Expressions)
+        && !decision.ways.is_empty()
+        && ways.all(|way| way.title.is_some() && way.condition.is_none())
 }
 
-fn way_of_person(way: &Way, diagnostics: &mut Diagnostics) {
+fn way_of_person(step: &Step, way: &Way, diagnostics: &mut Diagnostics) {
+    let name = step.name.as_str();
     if let Some(condition) = &way.condition {
         clash(
             condition.span,
-            &words!(
-                "en person beslutar här; villkor hör till beslut utan `role`",
-                "a person decides here; conditions belong to decisions without `role`"
+            words!(
+                "vägen har ett villkor, men i `{name}` beslutar en person (`role`)",
+                "the way has a condition, but in `{name}` a person decides (`role`)"
             ),
-            None,
+            words!(
+                "ta bort `if`; ska villkoret besluta, ta i stället bort `role`",
+                "remove `if`; if the condition is to decide, remove `role` instead"
+            ),
             diagnostics,
         );
     }
@@ -130,7 +101,70 @@ fn way_of_person(way: &Way, diagnostics: &mut Diagnostics) {
             &way.name.value,
             way.name.span,
             "title",
-            &words!("personen väljer bland titlarna", "the person chooses among the titles"),
+            &words!("personen väljer bland vägarnas titlar", "the person chooses among the titles of the ways"),
+            diagnostics,
+        );
+    }
+}
+
+fn way_of_rule(rule: &Name, way: &Way, diagnostics: &mut Diagnostics) {
+    if let Some(condition) = &way.condition {
+        let name = rule.as_str();
+        diagnostics.push(
+            Diagnostic::new(
+                Code::KeysClash,
+                condition.span,
+                words!("vägen har ett villkor, men regeln `{name}` beslutar", "the way has a condition, but the rule `{name}` decides"),
+            )
+            .related(rule.span, words!("vägarna är dess svar", "the ways are its answers"))
+            .help(words!("ta bort `if`, eller skriv villkoret i regeln", "remove `if`, or write the condition into the rule")),
+        );
+    }
+    nobody_asked(way, diagnostics);
+}
+
+fn way_of_expression(step: &Step, way: &Way, diagnostics: &mut Diagnostics) {
+    if way.condition.is_none() && way.name.as_str() != "otherwise" {
+        let step = step.name.as_str();
+        missing(
+            &way.name.value,
+            way.name.span,
+            "if",
+            &words!(
+                "ett villkor; om en person beslutar, ge `{step}` en `role`",
+                "a condition; if a person decides, give `{step}` a `role`"
+            ),
+            diagnostics,
+        );
+    }
+    nobody_asked(way, diagnostics);
+}
+
+fn otherwise(step: &Step, decision: &Decision, diagnostics: &mut Diagnostics) {
+    let Some((index, _, way)) = decision.ways.get_full("otherwise") else { return };
+    let name = step.name.as_str();
+    if let Decider::Person(_) = decision.by {
+        clash(
+            way.name.span,
+            words!("`otherwise`, men i `{name}` beslutar en person", "`otherwise`, but in `{name}` a person decides"),
+            words!("ge vägen ett namn och en titel som personen kan välja", "give the way a name and a title that the person can choose"),
+            diagnostics,
+        );
+    } else if let Some(condition) = &way.condition {
+        clash(
+            condition.span,
+            words!(
+                "`otherwise` har ett villkor, men gäller när inget annat gör det",
+                "`otherwise` has a condition, but holds when nothing else does"
+            ),
+            words!("ta bort `if`, eller ge vägen ett annat namn", "remove `if`, or give the way another name"),
+            diagnostics,
+        );
+    } else if index + 1 != decision.ways.len() {
+        clash(
+            way.name.span,
+            words!("`otherwise` står inte sist", "`otherwise` does not stand last"),
+            words!("flytta den under de andra vägarna", "move it below the other ways"),
             diagnostics,
         );
     }
@@ -138,45 +172,54 @@ fn way_of_person(way: &Way, diagnostics: &mut Diagnostics) {
 
 /// Where no person decides, nobody can be asked.
 fn nobody_asked(way: &Way, diagnostics: &mut Diagnostics) {
-    let because = words!("ingen person beslutar här, så ingen kan frågas", "no person decides here, so nobody can be asked");
-    if let Some(item) = way.form.first() {
-        clash(item.field.span, &because, None, diagnostics);
-    } else if way.why {
-        clash(way.name.span, &because, None, diagnostics);
-    }
+    let (name, span) = match way.form.first() {
+        Some(item) => ("form", item.field.span),
+        None if way.why => ("why", way.name.span),
+        None => return,
+    };
+    clash(
+        span,
+        words!("`{name}` frågar någon, men ingen person beslutar här", "`{name}` asks someone, but no person decides here"),
+        words!(
+            "ta bort `{name}`, och låt ett `activity` före beslutet fråga",
+            "remove `{name}`, and let an `activity` before the decision ask"
+        ),
+        diagnostics,
+    );
 }
 
 fn handlers(handlers: &Entries<Handler>, place: Place, diagnostics: &mut Diagnostics) {
     for handler in handlers.values() {
-        self::handler(handler, place, diagnostics);
+        if !has_slip_of_form(handler.span, diagnostics) {
+            self::handler(handler, place, diagnostics);
+        }
     }
 }
 
 fn handler(handler: &Handler, place: Place, diagnostics: &mut Diagnostics) {
     let (name, span) = (&handler.name.value, handler.name.span);
-    let by_person = matches!(handler.trigger, Trigger::Role(..));
-    if by_person && handler.title.is_none() {
-        missing(name, span, "title", &words!("personen ser titeln på initiativet", "the person sees the action by its title"), diagnostics);
-    }
-    if !by_person {
-        let because = words!("bara ett handtag med `role` har någon att fråga", "only a handler with `role` has someone to ask");
-        if let Some(item) = handler.form.first() {
-            clash(item.field.span, &because, None, diagnostics);
-        } else if handler.why {
-            clash(span, &because, None, diagnostics);
-        }
-        if let Some(Next::Pick(_, list)) = &handler.next {
-            clash(
-                *list,
-                &words!("bara en person kan välja bland flera steg", "only a person can pick among several steps"),
-                None,
+    match handler.trigger {
+        Trigger::Role(..) if handler.title.is_none() => {
+            missing(
+                name,
+                span,
+                "title",
+                &words!("personen ser titeln på initiativet", "the person sees the action by its title"),
                 diagnostics,
             );
         }
+        Trigger::Role(..) => {}
+        _ => asks_nobody(handler, diagnostics),
     }
     match place {
         Place::Until if handler.next.is_none() => {
-            missing(name, span, "next", &words!("det som avslutar väntan leder vidare", "what ends a wait leads on"), diagnostics);
+            missing(
+                name,
+                span,
+                "next",
+                &words!("steget som följer när väntan är över", "the step that follows when the wait is over"),
+                diagnostics,
+            );
         }
         Place::End if handler.within.is_none() => {
             missing(
@@ -190,7 +233,15 @@ fn handler(handler: &Handler, place: Place, diagnostics: &mut Diagnostics) {
         _ => {}
     }
     if let (Some(within), Place::Until | Place::Always) = (&handler.within, place) {
-        clash(within.span, &words!("`within` hör till ett slut", "`within` belongs to an end"), None, diagnostics);
+        clash(
+            within.span,
+            words!("`within` hör till ett slut, och det här är inget", "`within` belongs to an end, and this is none"),
+            words!(
+                "ta bort `within`; en frist skrivs som ett handtag med `after`",
+                "remove `within`; a deadline is written as a handler with `after`"
+            ),
+            diagnostics,
+        );
     }
     if let (Trigger::After { time, .. } | Trigger::At(time), Place::End | Place::Always) = (&handler.trigger, place) {
         diagnostics.push(
@@ -202,18 +253,47 @@ fn handler(handler: &Handler, place: Place, diagnostics: &mut Diagnostics) {
                     "timers are in the language, but in tillit only in `until` yet"
                 ),
             )
-            .help(words!("låt ett `wait` vänta på tiden", "let a `wait` wait for the time")),
+            .help(words!("låt ett steg `wait` vänta på tiden", "let a step `wait` wait for the time")),
         );
     }
 }
 
-fn clash(span: Span, because: &Words, related: Option<Span>, diagnostics: &mut Diagnostics) {
-    let diagnostic =
-        Diagnostic::new(Code::KeysClash, span, words!("det här går inte ihop", "this does not go together")).label(because.clone());
-    diagnostics.push(match related {
-        Some(place) => diagnostic.related(place, words!("med detta", "with this")),
-        None => diagnostic,
-    });
+/// What comes by itself can ask nobody, and nobody picks its step.
+fn asks_nobody(handler: &Handler, diagnostics: &mut Diagnostics) {
+    let asked = match handler.form.first() {
+        Some(item) => Some(("form", item.field.span)),
+        None => handler.why.then_some(("why", handler.name.span)),
+    };
+    if let Some((name, span)) = asked {
+        clash(
+            span,
+            words!("`{name}` frågar någon, men det här händer av sig självt", "`{name}` asks someone, but this happens by itself"),
+            words!(
+                "ta bort `{name}`; bara ett handtag med `role` har någon att fråga",
+                "remove `{name}`; only a handler with `role` has someone to ask"
+            ),
+            diagnostics,
+        );
+    }
+    if let Some(Next::Pick(steps, list)) = &handler.next {
+        let first = steps.first().map_or("…", |step| step.as_str());
+        clash(
+            *list,
+            words!(
+                "flera steg att välja bland, men det här händer av sig självt",
+                "several steps to pick among, but this happens by itself"
+            ),
+            words!(
+                "skriv ett enda steg, som `next: {first}`; bara en person kan välja",
+                "write a single step, such as `next: {first}`; only a person can pick"
+            ),
+            diagnostics,
+        );
+    }
+}
+
+fn clash(span: Span, message: Words, help: Words, diagnostics: &mut Diagnostics) {
+    diagnostics.push(Diagnostic::new(Code::KeysClash, span, message).help(help));
 }
 
 fn missing(name: &str, span: Span, key: &str, help: &Words, diagnostics: &mut Diagnostics) {

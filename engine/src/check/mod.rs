@@ -86,6 +86,8 @@ fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) {
     examples::check(&world, &uses, diagnostics);
     scenarios::check(&world, diagnostics);
     graph::check(&world, diagnostics);
+    // What a file declares that could not be read is missing everywhere; the file itself has been told.
+    diagnostics.retain(|diagnostic| !draft.lost.may_hold(diagnostic.code));
     // A name that is misspelt where it is used is reported there; that its declaration is then unused follows from it.
     if !diagnostics.has_errors() {
         unused::check(&world, &uses, diagnostics);

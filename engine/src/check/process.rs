@@ -43,7 +43,8 @@ fn head(world: &World<'_>, process: &Process, diagnostics: &mut Diagnostics) {
             )),
         );
     }
-    if process.starts.is_empty() || process.flow.steps.is_empty() {
+    let is_told = !process.is_whole || !process.broken.is_empty();
+    if !is_told && (process.starts.is_empty() || process.flow.steps.is_empty()) {
         let (written, what) = (name.as_str(), if process.starts.is_empty() { "starts" } else { "flow" });
         diagnostics.push(
             Diagnostic::new(Code::MissingKey, name.span, words!("`{what}` i `{written}` är tom", "`{what}` of `{written}` is empty"))

@@ -120,7 +120,10 @@ pub(super) fn rule(draft: &Draft, name: &Name, diagnostics: &mut Diagnostics) {
 /// A step of a process.
 pub(super) fn step(world: &World<'_>, process: &Process, name: &Name, diagnostics: &mut Diagnostics) {
     let steps = &process.flow.steps;
-    if process.broken.contains(name.as_str()) {
+    let of_this_file = |it: &Diagnostic| it.place.file == process.name.span.file;
+    // Of two steps with one name the second may have been meant to have this one.
+    let is_hidden = diagnostics.as_slice().iter().any(|it| it.code == Code::DuplicateKey && of_this_file(it));
+    if !process.is_whole || is_hidden || process.broken.contains(name.as_str()) {
         return;
     }
     if name.as_str() == "done" {
@@ -179,7 +182,8 @@ pub(super) fn form(world: &World<'_>, process: &Process, items: &[FormItem], dia
                     item.field.span,
                     words!("`{name}` står två gånger i formuläret", "`{name}` stands twice in the form"),
                 )
-                .related(first.field.span, words!("första gången här", "first here")),
+                .related(first.field.span, words!("första gången här", "first here"))
+                .help(words!("ta bort ett av dem", "remove one of them")),
             );
         }
     }

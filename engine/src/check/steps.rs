@@ -123,17 +123,15 @@ pub(super) fn status(world: &World<'_>, process: &Process, status: &Name, diagno
         Some(None) => {}
         None => {
             let process = process.name.as_str();
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::KeysClash,
-                    status.span,
-                    words!("en status, men `{process}` har inga `statuses`", "a status, but `{process}` has no `statuses`"),
-                )
-                .help(words!(
-                    "skriv `statuses:` ett namn i `choices`, överst i processen",
-                    "write `statuses:` a name in `choices`, at the top of the process"
-                )),
-            );
+            let message = words!("en status, men `{process}` har inga `statuses`", "a status, but `{process}` has no `statuses`");
+            // The one line that is missing is missed by every status; it is told once.
+            if diagnostics.as_slice().iter().any(|told| told.message == message) {
+                return;
+            }
+            diagnostics.push(Diagnostic::new(Code::KeysClash, status.span, message).help(words!(
+                "skriv överst i processen `statuses:` och namnet på ett val i katalogen (`choices`)",
+                "write at the top of the process `statuses:` and the name of a choice of the catalogue (`choices`)"
+            )));
         }
     }
 }

@@ -67,8 +67,8 @@ fn choice(draft: &Draft, word: &Name, of: Option<&Of>, diagnostics: &mut Diagnos
         None => {
             diagnostics.push(Diagnostic::new(Code::MissingKey, word.span, words!("ett val utan `of`", "a choice without `of`")).help(
                 words!(
-                    "`of:` ett namn i `choices`, eller en karta av värden med titlar",
-                    "`of:` a name in `choices`, or a map of values with titles"
+                    "`of:` ett namn i `choices`, eller värden med titlar: `{{red: {{sv: …, en: …}}}}`",
+                    "`of:` a name in `choices`, or values with titles: `{{red: {{sv: …, en: …}}}}`"
                 ),
             ));
             None
@@ -81,10 +81,15 @@ fn choice(draft: &Draft, word: &Name, of: Option<&Of>, diagnostics: &mut Diagnos
             }
         },
         Some(Of::Here(items, _)) => Some(Type::Choice(Arc::new(Choices { name: None, items: items.keys().cloned().collect() }))),
-        Some(Of::Allowed(_, span)) => {
+        Some(Of::Allowed(names, span)) => {
+            let first = names.first().map_or("first", |name| name.as_str());
             diagnostics.push(
-                Diagnostic::new(Code::WrongType, *span, words!("ett vals värden har titlar", "the values of a choice have titles"))
-                    .help(words!("skriv en karta: `of: {{first: {{sv: …, en: …}}}}`", "write a map: `of: {{first: {{sv: …, en: …}}}}`")),
+                Diagnostic::new(Code::WrongType, *span, words!("värdena i ett val har titlar", "the values of a choice have titles")).help(
+                    words!(
+                        "ge varje värde en titel: `of: {{{first}: {{sv: …, en: …}}, …}}`",
+                        "give each value a title: `of: {{{first}: {{sv: …, en: …}}, …}}`"
+                    ),
+                ),
             );
             None
         }

@@ -82,6 +82,11 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// Takes away what turns out to follow from something else.
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
+    }
+
     /// Whether anything forbids to use the package.
     #[must_use]
     pub(crate) fn has_errors(&self) -> bool {

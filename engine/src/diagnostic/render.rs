@@ -47,27 +47,46 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, language: Language, co
 
 /// One snippet a file: the place itself with related places of its file, then the other files.
 fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, language: Language) -> Vec<Snippet<'a, Annotation<'a>>> {
-    let snippet = |span: Span| {
-        let file = sources.file(span.file);
-        Snippet::source(file.text()).path(sources.shown_path(span.file))
-    };
     let label = diagnostic.label.as_ref().map(|words| words.in_language(language));
-    let mut first = snippet(diagnostic.place).annotation(AnnotationKind::Primary.span(visible(diagnostic.place, sources)).label(label));
-    let mut others = Vec::new();
-    for (span, words) in &diagnostic.related {
-        let annotation = AnnotationKind::Context.span(visible(*span, sources)).label(words.in_language(language));
-        if span.file == diagnostic.place.file {
-            first = first.annotation(annotation);
-        } else {
-            others.push(snippet(*span).annotation(annotation));
-        }
+    let (here, elsewhere): (Vec<_>, Vec<_>) = diagnostic.related.iter().partition(|(span, _)| span.file == diagnostic.place.file);
+    let all: Vec<Span> = here.iter().map(|(span, _)| *span).chain([diagnostic.place]).collect();
+    let (mut first, from) = snippet(&all, sources);
+    first = first.annotation(AnnotationKind::Primary.span(visible(diagnostic.place, from, sources)).label(label));
+    for (span, words) in here {
+        first = first.annotation(AnnotationKind::Context.span(visible(*span, from, sources)).label(words.in_language(language)));
     }
+    let others = elsewhere.into_iter().map(|(span, words)| {
+        let (snippet, from) = snippet(&[*span], sources);
+        snippet.annotation(AnnotationKind::Context.span(visible(*span, from, sources)).label(words.in_language(language)))
+    });
     std::iter::once(first).chain(others).collect()
 }
 
-/// What is underlined: never more than the first line of a place.
-fn visible(span: Span, sources: &Sources) -> std::ops::Range<usize> {
+/// Bytes of a line that are shown after a place: a line of a megabyte is nobody's help, and slow.
+const MOST_AFTER: usize = 400;
+
+/// The lines of a file that hold some places, and the byte at which they begin.
+fn snippet<'a>(places: &[Span], sources: &'a Sources) -> (Snippet<'a, Annotation<'a>>, usize) {
+    let file = sources.file(places[0].file);
+    let text = file.text();
+    let least = places.iter().map(|span| span.start as usize).min().unwrap_or(0);
+    let most = places.iter().map(|span| span.start as usize).max().unwrap_or(0);
+    let (start, _) = file.line_at(least);
+    let (last, line) = file.line_at(most);
+    let mut end = (last + line.len()).min(most + MOST_AFTER);
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    (Snippet::source(&text[start..end]).path(sources.shown_path(places[0].file)).line_start(file.position(least).line), start)
+}
+
+/// What is underlined, counted from a byte on: never more than the first line of a place.
+fn visible(span: Span, from: usize, sources: &Sources) -> std::ops::Range<usize> {
     let text = sources.text(span);
-    let first_line = text.find(['\n', '\r']).unwrap_or(text.len());
-    span.start as usize..span.start as usize + first_line
+    let mut first_line = text.find(['\n', '\r']).unwrap_or(text.len()).min(MOST_AFTER);
+    while !text.is_char_boundary(first_line) {
+        first_line -= 1;
+    }
+    let start = span.start as usize - from;
+    start..start + first_line
 }

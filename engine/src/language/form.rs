@@ -168,4 +168,10 @@ impl Kinds {
     pub(crate) fn kind(&self, name: &str) -> Option<&'static Kind> {
         self.kinds.iter().find(|kind| kind.key.name == name)
     }
+
+    /// The kinds that have a key of their own by this name.
+    pub(crate) fn with_key(&self, name: &str) -> Vec<&'static str> {
+        let has = |kind: &&Kind| kind.own.iter().any(|key| key.name == name);
+        self.kinds.iter().filter(has).map(|kind| kind.key.name).collect()
+    }
 }

@@ -50,7 +50,7 @@ pub(crate) fn is_reserved_word(name: &str, only_a_key: bool) -> bool {
     if only_a_key { KEY_WORDS.contains(&name) } else { WORDS.contains(&name) || KEY_WORDS.contains(&name) }
 }
 
-/// A name near to what was written: `Till-åtgärd` gives `till_atgard`.
+/// A name near to what was written: `Till-åtgärd` gives `till_atgard`; `2nd` gives none.
 pub(crate) fn suggest_name(text: &str) -> Option<String> {
     let name: String = text
         .trim()
@@ -65,7 +65,7 @@ pub(crate) fn suggest_name(text: &str) -> Option<String> {
             c if c.is_ascii_alphanumeric() => Some(c),
             _ => None,
         })
-        .skip_while(|c| !c.is_ascii_lowercase())
+        .skip_while(|c| *c == '_')
         .take(NAME_LENGTH)
         .collect();
     is_name(&name).then_some(name)

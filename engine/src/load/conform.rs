@@ -1,5 +1,6 @@
 //! Holds a tree against the table: unknown and missing keys, values of the wrong form, names that are none, what is not yet.
 
+use super::languages::{Languages, is_language_code};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::language::{Form, Key, Kinds, NAME_LENGTH, Names, Need, Shape, is_name, is_reserved_word, suggest_name};
 use crate::model::{WrittenDuration, parse_duration};
@@ -10,8 +11,7 @@ use crate::words::{Words, list_of, words};
 /// What the pass knows besides the tree.
 pub(super) struct Conform<'a> {
     pub(super) sources: &'a Sources,
-    /// Languages that the package declares.
-    pub(super) languages: &'a [String],
+    pub(super) languages: &'a mut Languages,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
@@ -26,7 +26,7 @@ impl Conform<'_> {
     /// A map with a fixed set of keys.
     pub(super) fn shape(&mut self, node: &Node, shape: &'static Shape, owner: Owner<'_>) {
         if let Some(entries) = self.map(node, owner) {
-            self.keys(entries, &[shape.keys], owner);
+            self.keys(entries, &[shape.keys], None, owner);
         }
     }
 
@@ -41,8 +41,14 @@ impl Conform<'_> {
             [one] => {
                 let (key, value) = &entries[*one];
                 let kind = key.text().and_then(|name| kinds.kind(name)).expect("the key was found by its name");
+                let has = |name: &str| kind.own.iter().chain(kinds.common).any(|key| key.name == name);
+                let second =
+                    telling.iter().map(|i| &entries[*i].0).find(|other| !std::ptr::eq(*other, key) && !other.text().is_some_and(has));
+                if let Some(second) = second {
+                    return self.two_kinds(key, second, kinds);
+                }
                 if kinds.first && *one != 0 {
-                    self.kind_not_first(key, kinds);
+                    self.kind_not_first(key, owner);
                 }
                 if kind.key.not_yet {
                     return self.not_yet(key, &kind.key);
@@ -50,25 +56,31 @@ impl Conform<'_> {
                 let (rest, own): (Vec<_>, _) =
                     (entries.iter().enumerate().filter(|(i, _)| i != one).map(|(_, e)| e.clone()).collect(), kind.own);
                 self.value(value, &kind.key.form, Owner { name: kind.key.name, place: key.span });
-                self.keys(&rest, &[own, kinds.common], owner);
+                self.keys(&rest, &[own, kinds.common], Some(kinds), owner);
             }
-            [first, second, ..] => {
-                let (a, b) = (&entries[*first].0, &entries[*second].0);
-                let (first, second) = (a.text().unwrap_or_default(), b.text().unwrap_or_default());
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::UnclearKind,
-                        b.span,
-                        words!(
-                            "`{first}` och `{second}` i samma: bara en utlösare går",
-                            "`{first}` and `{second}` in one: only one trigger goes"
-                        ),
-                    )
-                    .related(a.span, words!("den första", "the first"))
-                    .help(words!("gör två av det, ett för varje utlösare", "make two of it, one for each trigger")),
-                );
-            }
+            [first, second, ..] => self.two_kinds(&entries[*first].0, &entries[*second].0, kinds),
         }
+    }
+
+    fn two_kinds(&mut self, first: &Node, second: &Node, kinds: &'static Kinds) {
+        let (a, b) = (first.text().unwrap_or_default(), second.text().unwrap_or_default());
+        let (message, help) = if kinds.first {
+            (
+                words!("`{a}` och `{b}` i samma: ett steg är av ett slag", "`{a}` and `{b}` in one: a step is of one kind"),
+                words!("gör två steg av det, eller ta bort `{b}`", "make two steps of it, or remove `{b}`"),
+            )
+        } else {
+            (
+                words!("`{a}` och `{b}` i samma: bara en utlösare går", "`{a}` and `{b}` in one: only one trigger goes"),
+                words!(
+                    "gör två av det, en för varje utlösare, eller ta bort `{b}`",
+                    "make two of it, one for each trigger, or remove `{b}`"
+                ),
+            )
+        };
+        self.diagnostics.push(
+            Diagnostic::new(Code::UnclearKind, second.span, message).related(first.span, words!("den första", "the first")).help(help),
+        );
     }
 
     fn no_kind(&mut self, entries: &[(Node, Node)], kinds: &'static Kinds, owner: Owner<'_>) {
@@ -76,7 +88,8 @@ impl Conform<'_> {
         let first = entries.first().map(|(key, _)| key);
         let written = first.and_then(Node::text).unwrap_or_default();
         let name = owner.name;
-        let list = list_of(names(), 20);
+        let ready = kinds.kinds.iter().filter(|kind| !kind.key.not_yet).map(|kind| kind.key.name);
+        let list = list_of(ready, 20);
         let (sv, en) = (list.sv, list.en);
         let near = entries.iter().find_map(|(key, _)| nearest(key.text()?, names()).map(|name| (key, name)));
         let place = match near {
@@ -87,7 +100,7 @@ impl Conform<'_> {
         let message = if kinds.first && !written.is_empty() {
             words!("`{written}` säger inte vilket slag `{name}` är", "`{written}` does not say what kind `{name}` is")
         } else {
-            words!("`{name}` säger inte vad den svarar på eller är", "`{name}` does not say what it is or answers to")
+            words!("`{name}` har ingen utlösare", "`{name}` has no trigger")
         };
         let mut diagnostic = Diagnostic::new(Code::UnclearKind, place, message);
         if let Some((_, near)) = near {
@@ -96,23 +109,28 @@ impl Conform<'_> {
         let help = if kinds.first {
             Words { sv: format!("den första nyckeln är en av {sv}"), en: format!("the first key is one of {en}") }
         } else {
-            Words { sv: format!("en av nycklarna {sv}"), en: format!("one of the keys {en}") }
+            Words { sv: format!("lägg till en av {sv}"), en: format!("add one of {en}") }
         };
-        self.diagnostics.push(diagnostic.help(help));
+        diagnostic = diagnostic.help(help);
+        if kinds.first && written == "title" && near.is_none() {
+            diagnostic = diagnostic.help(words!(
+                "titeln är värdet av den nyckeln: `activity: {{sv: …, en: …}}`",
+                "the title is that key's value: `activity: {{sv: …, en: …}}`"
+            ));
+        }
+        self.diagnostics.push(diagnostic);
     }
 
-    fn kind_not_first(&mut self, key: &Node, kinds: &'static Kinds) {
-        let name = key.text().unwrap_or_default();
-        let what = kinds.help;
-        let (sv, en) = (what.sv, what.en);
+    fn kind_not_first(&mut self, key: &Node, owner: Owner<'_>) {
+        let (name, of) = (key.text().unwrap_or_default(), owner.name);
         self.diagnostics.push(
             Diagnostic::new(Code::UnclearKind, key.span, words!("`{name}` ska stå först", "`{name}` must stand first"))
-                .help(Words { sv: sv.to_owned(), en: en.to_owned() }),
+                .help(words!("flytta raden `{name}` till första raden i `{of}`", "move the line `{name}` to the first line of `{of}`")),
         );
     }
 
     /// The entries of a map against the keys that it may have.
-    fn keys(&mut self, entries: &[(Node, Node)], known: &[&'static [Key]], owner: Owner<'_>) {
+    fn keys(&mut self, entries: &[(Node, Node)], known: &[&'static [Key]], kinds: Option<&'static Kinds>, owner: Owner<'_>) {
         let mut excused = false;
         for (key, value) in entries {
             let Some(name) = key.text() else {
@@ -122,7 +140,7 @@ impl Conform<'_> {
             match known.iter().flat_map(|keys| keys.iter()).find(|candidate| candidate.name == name) {
                 Some(known) if known.not_yet => self.not_yet(key, known),
                 Some(known) => self.value(value, &known.form, Owner { name, place: key.span }),
-                None => excused |= self.unknown_key(key, name, value, known),
+                None => excused |= self.unknown_key(key, name, value, known, kinds),
             }
         }
         for key in known.iter().flat_map(|keys| keys.iter()).filter(|key| key.need == Need::Required && !key.not_yet) {
@@ -134,7 +152,10 @@ impl Conform<'_> {
     }
 
     /// Reports a key that is not known; tells whether it probably stands for one that is required.
-    fn unknown_key(&mut self, key: &Node, name: &str, value: &Node, known: &[&'static [Key]]) -> bool {
+    fn unknown_key(&mut self, key: &Node, name: &str, value: &Node, known: &[&'static [Key]], kinds: Option<&'static Kinds>) -> bool {
+        if name == "<<" && value.value == Value::Refused {
+            return true;
+        }
         if value.value == Value::Nothing
             && let Some(diagnostic) = cut_value(self.sources.file(key.span.file), key.span)
         {
@@ -142,14 +163,18 @@ impl Conform<'_> {
             return true;
         }
         let names = || known.iter().flat_map(|keys| keys.iter()).filter(|key| !key.not_yet).map(|key| key.name);
-        let near = nearest(name, names());
         let list = list_of(names(), 30);
-        self.diagnostics.push(
-            Diagnostic::new(Code::UnknownKey, key.span, words!("nyckeln `{name}` finns inte här", "there is no key `{name}` here"))
-                .nearest(name, names())
-                .help(Words { sv: format!("här går {}", list.sv), en: format!("possible here: {}", list.en) }),
-        );
-        near.is_some()
+        let message = words!("nyckeln `{name}` finns inte här", "there is no key `{name}` here");
+        let mut diagnostic = Diagnostic::new(Code::UnknownKey, key.span, message);
+        let belongs: Vec<&str> = kinds.map_or(Vec::new(), |kinds| kinds.with_key(name));
+        if belongs.is_empty() {
+            diagnostic = diagnostic.nearest(name, names());
+        } else {
+            let Words { sv, en } = list_of(&belongs, 5);
+            diagnostic = diagnostic.label(words!("`{name}` hör till {sv}", "`{name}` belongs to {en}"));
+        }
+        self.diagnostics.push(diagnostic.help(Words { sv: format!("här går {}", list.sv), en: format!("possible here: {}", list.en) }));
+        belongs.is_empty() && nearest(name, names()).is_some()
     }
 
     fn missing_key(&mut self, key: &Key, owner: Owner<'_>) {
@@ -210,17 +235,7 @@ impl Conform<'_> {
     fn many(&mut self, node: &Node, of: &'static Form, owner: Owner<'_>) {
         match &node.value {
             Value::List(items) => items.iter().for_each(|item| self.value(item, of, Owner { place: item.span, ..owner })),
-            Value::Scalar(scalar) => {
-                let text = scalar.text.trim();
-                let name = owner.name;
-                self.expected(
-                    node,
-                    owner,
-                    &words!("en lista", "a list"),
-                    Some(words!("skriv `{name}: [{text}]`", "write `{name}: [{text}]`")),
-                );
-            }
-            _ => self.expected(node, owner, &words!("en lista", "a list"), None),
+            _ => self.expected(node, owner, Wanted::List),
         }
     }
 
@@ -237,11 +252,25 @@ impl Conform<'_> {
                 self.diagnostics.push(diagnostic);
                 continue;
             }
+            if let Some((before, inner)) = name.split_once(['{', '[']).filter(|_| names != Names::Foreign) {
+                self.no_colon(key, before.trim(), &name[before.len()..name.len() - inner.len()], inner);
+                continue;
+            }
             if matches!(names, Names::New | Names::NewKey) {
                 self.new_name(name, key.span, names);
             }
             self.value(value, of, Owner { name, place: key.span });
         }
+    }
+
+    /// `account {next: …}`: YAML takes the bracket into the key.
+    fn no_colon(&mut self, key: &Node, name: &str, bracket: &str, inner: &str) {
+        let place = Span { end: key.span.start + u32::try_from(name.len()).expect("it is a part of the key"), ..key.span };
+        let message = words!("ett kolon saknas efter `{name}`", "a colon is missing after `{name}`");
+        self.diagnostics.push(
+            Diagnostic::new(Code::YamlSyntax, place, message)
+                .help(words!("skriv `{name}: {bracket}{inner}: …`", "write `{name}: {bracket}{inner}: …`")),
+        );
     }
 
     fn either(&mut self, node: &Node, forms: &'static [Form], owner: Owner<'_>) {
@@ -252,20 +281,14 @@ impl Conform<'_> {
         };
         match forms.iter().find(fits) {
             Some(form) => self.value(node, form, owner),
-            None => self.expected(node, owner, &words!("ett namn, en lista eller en karta", "a name, a list or a map"), None),
+            None => self.expected(node, owner, Wanted::Anything),
         }
     }
 
     /// A text in every language of the package, and in no other.
     fn title(&mut self, node: &Node, owner: Owner<'_>) {
-        let pattern = || {
-            let parts: Vec<String> = self.languages.iter().map(|language| format!("{language}: …")).collect();
-            format!("{{{}}}", parts.join(", "))
-        };
         let Value::Map(entries) = &node.value else {
-            let (name, pattern) = (owner.name, pattern());
-            let help = words!("skriv `{name}: {pattern}`", "write `{name}: {pattern}`");
-            return self.expected(node, owner, &words!("en text på varje språk", "a text in each language"), Some(help));
+            return self.expected(node, owner, Wanted::Title);
         };
         let mut excused = false;
         for (key, value) in entries {
@@ -278,40 +301,20 @@ impl Conform<'_> {
             {
                 self.diagnostics.push(diagnostic);
                 excused = true;
-            } else if !self.languages.iter().any(|known| known == language) {
-                excused |= self.unknown_language(key, language);
+            } else if !self.languages.has(language) {
+                excused = true;
+                if value.value != Value::Refused {
+                    self.languages.unknown(key.span, language);
+                }
             } else if value.value != Value::Refused {
                 self.scalar(value, Owner { name: language, place: key.span });
             }
         }
-        let missing: Vec<&String> =
-            self.languages.iter().filter(|language| !entries.iter().any(|(key, _)| key.text() == Some(language))).collect();
+        let lacks = |language: &&String| !entries.iter().any(|(key, _)| key.text() == Some(language));
+        let missing: Vec<String> = self.languages.declared.iter().filter(lacks).cloned().collect();
         if !missing.is_empty() && !excused {
-            let (name, list) = (owner.name, list_of(missing, 9));
-            let (sv, en) = (list.sv, list.en);
-            self.diagnostics.push(
-                Diagnostic::new(
-                    Code::TitleLanguages,
-                    owner.place,
-                    words!("`{name}` saknar texten på {sv}", "`{name}` lacks the text in {en}"),
-                )
-                .help(words!("paketet visas på varje språk i `languages`", "the package is shown in every language of `languages`")),
-            );
+            self.languages.missing(owner.place, owner.name, missing);
         }
-    }
-
-    fn unknown_language(&mut self, key: &Node, language: &str) -> bool {
-        let list = list_of(self.languages, 9);
-        self.diagnostics.push(
-            Diagnostic::new(
-                Code::TitleLanguages,
-                key.span,
-                words!("paketet har inget språk `{language}`", "the package has no language `{language}`"),
-            )
-            .nearest(language, self.languages.iter().map(String::as_str))
-            .help(Words { sv: format!("dess språk är {}", list.sv), en: format!("its languages are {}", list.en) }),
-        );
-        true
     }
 
     /// The entries of a map, or a report that it is none.
@@ -320,7 +323,7 @@ impl Conform<'_> {
             return Some(entries);
         }
         if node.value != Value::Refused {
-            self.expected(node, owner, &words!("en karta med nycklar", "a map of keys"), None);
+            self.expected(node, owner, Wanted::Map);
         }
         None
     }
@@ -331,31 +334,27 @@ impl Conform<'_> {
             Value::Scalar(scalar) => Some(scalar),
             Value::Refused => None,
             _ => {
-                self.expected(node, owner, &words!("ett enda värde", "a single value"), None);
+                self.expected(node, owner, Wanted::Single);
                 None
             }
         }
     }
 
-    fn expected(&mut self, node: &Node, owner: Owner<'_>, expected: &Words, help: Option<Words>) {
+    fn expected(&mut self, node: &Node, owner: Owner<'_>, wanted: Wanted) {
         let found = match &node.value {
             Value::Nothing => words!("inget", "nothing"),
             Value::Scalar(_) => words!("ett enda värde", "a single value"),
             Value::List(_) => words!("en lista", "a list"),
-            Value::Map(_) | Value::Refused => words!("en karta", "a map"),
+            Value::Map(_) | Value::Refused => words!("nycklar med värden", "keys with values"),
+        };
+        let (name, expected) = (owner.name, wanted.words());
+        let message = Words {
+            sv: format!("`{name}`: väntade {}, fann {}", expected.sv, found.sv),
+            en: format!("`{name}`: expected {}, found {}", expected.en, found.en),
         };
         let place = if node.value == Value::Nothing { owner.place } else { node.span };
-        let name = owner.name;
-        let mut diagnostic = Diagnostic::new(
-            Code::WrongType,
-            place,
-            Words {
-                sv: format!("`{name}`: väntade {}, fann {}", expected.sv, found.sv),
-                en: format!("`{name}`: expected {}, found {}", expected.en, found.en),
-            },
-        );
-        diagnostic.help.extend(help);
-        self.diagnostics.push(diagnostic);
+        let help = mended(name, node, wanted, self.languages);
+        self.diagnostics.push(Diagnostic::new(Code::WrongType, place, message).help(help));
     }
 
     /// A single value against the form of a word, a number, a duration …
@@ -432,7 +431,7 @@ impl Conform<'_> {
     }
 
     fn language_code(&mut self, text: &str, span: Span, owner: Owner<'_>) {
-        if !((2..=3).contains(&text.len()) && text.chars().all(|c| c.is_ascii_lowercase())) {
+        if !is_language_code(text) {
             self.wrong_form(span, owner, text, &words!("en språkkod, som `sv`", "a language code, such as `sv`"), None);
         }
     }
@@ -495,6 +494,60 @@ impl Conform<'_> {
                 .help(words!("välj ett annat namn", "choose another name")),
             );
         }
+    }
+}
+
+/// What a place wants: its outer form.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Title,
+    Single,
+    List,
+    Map,
+    Anything,
+}
+
+impl Wanted {
+    fn words(self) -> Words {
+        match self {
+            Wanted::Title => words!("en text på varje språk", "a text in each language"),
+            Wanted::Single => words!("ett enda värde", "a single value"),
+            Wanted::List => words!("en lista", "a list"),
+            Wanted::Map => words!("nycklar med värden", "keys with values"),
+            Wanted::Anything => words!("ett namn, en lista eller nycklar med värden", "a name, a list or keys with values"),
+        }
+    }
+}
+
+/// The value written in the form that its place wants, as far as what stands there tells.
+fn mended(name: &str, node: &Node, wanted: Wanted, languages: &Languages) -> Words {
+    let parts: Vec<&str> = match &node.value {
+        Value::Scalar(scalar) => vec![scalar.text.trim()],
+        Value::List(items) => items.iter().filter_map(Node::text).collect(),
+        Value::Map(entries) => entries.iter().filter_map(|(key, _)| key.text()).collect(),
+        Value::Nothing | Value::Refused => Vec::new(),
+    };
+    match (wanted, parts.as_slice()) {
+        (Wanted::Title, parts) => {
+            let pattern = languages.pattern(parts.first().filter(|text| !text.contains([',', ':', '{', '[', '"'])).unwrap_or(&"…"));
+            words!("skriv `{name}: {pattern}`", "write `{name}: {pattern}`")
+        }
+        (_, []) if node.value == Value::Nothing => {
+            words!("skriv något efter `{name}:`, eller ta bort raden", "write something after `{name}:`, or remove the line")
+        }
+        (Wanted::List, [_, ..]) => {
+            let list = parts.join(", ");
+            words!("skriv `{name}: [{list}]`", "write `{name}: [{list}]`")
+        }
+        (Wanted::Single, [one]) if matches!(node.value, Value::List(_)) => {
+            words!("skriv `{name}: {one}`", "write `{name}: {one}`")
+        }
+        (Wanted::Single, _) => words!("skriv bara ett värde: `{name}: …`", "write one value only: `{name}: …`"),
+        (Wanted::Map, [one, ..]) if matches!(node.value, Value::List(_)) => words!(
+            "skriv varje del som en nyckel med ett värde, utan `-` före: `{one}: …`",
+            "write each part as a key with a value, without `-` before it: `{one}: …`"
+        ),
+        _ => words!("skriv `{name}: {{nyckel: värde}}`", "write `{name}: {{key: value}}`"),
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) fn handler(name: Name, node: &Node) -> Option<Handler> {
     };
     Some(Handler {
         name,
+        span: node.span,
         trigger,
         title: cursor.title("title"),
         condition: cursor.written("if"),

@@ -9,6 +9,7 @@ mod cursor;
 mod examples;
 mod file;
 mod handler;
+mod languages;
 mod package;
 mod process;
 mod scenario;

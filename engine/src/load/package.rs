@@ -4,14 +4,15 @@ use super::about::{about, languages};
 use super::catalogue::{Entry, heads, list};
 use super::conform::{Conform, Owner};
 use super::examples::examples;
+use super::languages::Languages;
 use super::process::process;
 use super::scenario::scenario;
 use super::template::template;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::language::{CATALOGUE, Form, ROOTS, Root, Shape, is_name, suggest_name};
 use crate::model::{About, Catalogue, Draft, Entries, Lost, Name};
 use crate::rules;
-use crate::source::{At, FileId, Node, SourceFile, Sources, Span, parse};
+use crate::source::{At, FileId, Node, SourceFile, Sources, Span, Value, parse};
 use crate::words::{list_of, words};
 
 /// Reads all files. `None`: there is no `package.yaml` that could be read.
@@ -31,10 +32,7 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<D
         }
     }
     let (_, _, package) = trees.iter().find(|(_, file, _)| file.path() == "package.yaml")?;
-    let mut languages = languages(package);
-    if languages.is_empty() {
-        languages.push("en".to_owned());
-    }
+    let mut languages = Languages::new(languages(package));
     let mut draft = Draft {
         about: about_of(package)?,
         catalogue: Catalogue::default(),
@@ -46,15 +44,25 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<D
         lost,
     };
     for (id, file, tree) in &trees {
-        let mut conform = Conform { sources, languages: &languages, diagnostics };
+        let stands_twice = diagnostics.as_slice().iter().any(|it| it.code == Code::DuplicateKey && it.place.file == *id);
+        if stands_twice {
+            lose_kinds(file, &mut draft.lost);
+        }
+        let mut conform = Conform { sources, languages: &mut languages, diagnostics };
         if let Some(root) = root_of(*id, file, tree, conform.diagnostics) {
             let owner = Owner { name: root.first, place: first_key(tree).map_or(tree.span, |key| key.span) };
+            let told = conform.diagnostics.as_slice().len();
             conform.shape(tree, root.shape, owner);
+            if conform.diagnostics.as_slice()[told..].iter().any(hides_a_name) {
+                lose_kinds(file, &mut draft.lost);
+            }
             read(root.first, root.shape, file, tree, &mut draft, diagnostics);
         } else {
             lose(file, &mut draft.lost);
+            draft.lost.kinds.extend(first_key(tree).and_then(Node::text).and_then(nearest_root).map(str::to_owned));
         }
     }
+    let languages = languages.tell(diagnostics);
     let sandbox = rules::Sandbox::new(&rules::Limits::default(), rules::register);
     for (id, file) in rule_files {
         if let Some(rule) = rules::compile(id, file, &languages, &sandbox, diagnostics) {
@@ -104,6 +112,11 @@ fn misnamed(id: FileId, file: &SourceFile, better: &str, diagnostics: &mut Diagn
     );
 }
 
+/// Whether a mistake leaves a thing without its name, so that those who name it are not to blame.
+fn hides_a_name(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.code, Code::BadName | Code::DuplicateKey | Code::EatenValue | Code::Tag | Code::Anchor | Code::WrongType)
+}
+
 /// Notes what a file would have declared: what its lines begin with, and what it gives by its own name.
 fn lose(file: &SourceFile, lost: &mut Lost) {
     let stem = file.path().rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default();
@@ -111,7 +124,14 @@ fn lose(file: &SourceFile, lost: &mut Lost) {
     if file.path().ends_with(".rhai") {
         lost.kinds.insert("rule".to_owned());
     }
-    let heads = file.text().lines().filter_map(|line| line.split_once(':')).map(|(head, _)| head);
+    lose_kinds(file, lost);
+}
+
+fn lose_kinds(file: &SourceFile, lost: &mut Lost) {
+    // The first line may be the one with the slip, and be indented.
+    let first = file.text().lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let first = first.map(|line| line.trim_start_matches([' ', '\t', '-', '"']));
+    let heads = first.into_iter().chain(file.text().lines()).filter_map(|line| line.split(|c: char| !c.is_ascii_lowercase()).next());
     lost.kinds.extend(heads.filter(|head| is_name(head)).map(str::to_owned));
 }
 
@@ -119,8 +139,35 @@ fn first_key(tree: &Node) -> Option<&Node> {
     tree.entries()?.first().map(|(key, _)| key)
 }
 
+/// Every key that a file can begin with.
+fn root_names() -> impl Iterator<Item = &'static str> {
+    ROOTS.iter().map(|root| root.first).chain(CATALOGUE.keys.iter().map(|key| key.name))
+}
+
+fn nearest_root(written: &str) -> Option<&'static str> {
+    nearest(written, root_names())
+}
+
+/// A file that is a list or a single text.
+fn no_map(tree: &Node, diagnostics: &mut Diagnostics) {
+    if tree.value == Value::Refused {
+        return;
+    }
+    let found = if matches!(tree.value, Value::List(_)) { words!("en lista", "a list") } else { words!("en enda text", "a single text") };
+    let (sv, en) = (found.sv, found.en);
+    let message = words!("filen: väntade nycklar med värden, fann {sv}", "the file: expected keys with values, found {en}");
+    diagnostics.push(Diagnostic::new(Code::WrongType, tree.span, message).help(words!(
+        "skriv vad filen är på första raden, som `process: namn`, utan `-` före",
+        "write what the file is on its first line, such as `process: name`, without `-` before it"
+    )));
+}
+
 /// What a file is, by its first key.
 fn root_of(id: FileId, file: &SourceFile, tree: &Node, diagnostics: &mut Diagnostics) -> Option<&'static Root> {
+    if !matches!(tree.value, Value::Map(_)) {
+        no_map(tree, diagnostics);
+        return None;
+    }
     static HEADS: Root = Root { first: "catalogue", shape: &CATALOGUE, place: "workflows/catalogue/*.yaml" };
     let key = first_key(tree);
     let first = key.and_then(Node::text).unwrap_or_default();
@@ -129,15 +176,17 @@ fn root_of(id: FileId, file: &SourceFile, tree: &Node, diagnostics: &mut Diagnos
         None => CATALOGUE.keys.iter().any(|key| key.name == first).then_some(&HEADS),
     };
     let Some(root) = root else {
-        let names = || ROOTS.iter().map(|root| root.first).chain(CATALOGUE.keys.iter().map(|key| key.name));
-        let list = list_of(names(), 30);
+        let list = list_of(root_names(), 30);
         let (sv, en) = (list.sv, list.en);
         let place = key.map_or(Span::new(id, 0..0), |key| key.span);
-        diagnostics.push(
-            Diagnostic::new(Code::UnknownFile, place, words!("filen säger inte vad den är", "the file does not say what it is"))
-                .nearest(first, names())
-                .help(words!("den första nyckeln är en av {sv}", "the first key is one of {en}")),
-        );
+        let below = tree.entries().unwrap_or(&[]).iter().filter_map(|(key, _)| key.text());
+        let below = below.filter(|key| ROOTS.iter().any(|root| root.first == *key)).find(|key| !matches!(*key, "process" | "package"));
+        let message = words!("filen säger inte vad den är", "the file does not say what it is");
+        let diagnostic = Diagnostic::new(Code::UnknownFile, place, message).nearest(first, root_names());
+        diagnostics.push(match below {
+            Some(below) => diagnostic.help(words!("flytta raden `{below}` till första raden", "move the line `{below}` to the first line")),
+            None => diagnostic.help(words!("den första nyckeln är en av {sv}", "the first key is one of {en}")),
+        });
         return None;
     };
     let in_rules = file.path().starts_with("rules/");
@@ -147,7 +196,9 @@ fn root_of(id: FileId, file: &SourceFile, tree: &Node, diagnostics: &mut Diagnos
         _ => file.path().starts_with("workflows/"),
     };
     if !fits {
-        let (first, place) = (root.first, root.place);
+        let own = file.path().rsplit('/').next().unwrap_or_default();
+        let value = tree.entries().and_then(|entries| entries.first()?.1.text()).unwrap_or("NAME");
+        let (first, place) = (root.first, root.place.replace("*.yaml", own).replace("NAME", value));
         let key = key.map_or(Span::new(id, 0..0), |key| key.span);
         diagnostics.push(
             Diagnostic::new(
@@ -155,7 +206,7 @@ fn root_of(id: FileId, file: &SourceFile, tree: &Node, diagnostics: &mut Diagnos
                 key,
                 words!("en fil som börjar med `{first}` ligger inte här", "a file that begins with `{first}` does not lie here"),
             )
-            .help(words!("lägg den som `{place}`", "put it at `{place}`")),
+            .help(words!("flytta den till `{place}`", "move it to `{place}`")),
         );
         return None;
     }
@@ -196,7 +247,7 @@ fn read(first: &str, shape: &'static Shape, file: &SourceFile, tree: &Node, draf
 fn check_fact_name(list: &crate::model::List, file: &SourceFile, diagnostics: &mut Diagnostics) {
     let fact = &list.fact;
     if !is_name(fact) {
-        let better = suggest_name(fact).unwrap_or_else(|| "services".to_owned());
+        let better = suggest_name(fact).unwrap_or_else(|| list.name.value.clone() + "_list");
         let path = file.path();
         diagnostics.push(
             Diagnostic::new(

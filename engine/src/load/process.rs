@@ -31,6 +31,7 @@ pub(super) fn process(node: &Node, shape: &'static Shape) -> Option<Process> {
         always: cursor.entries("always", handler::handler),
         rights: cursor.shape("rights").map(|cursor| rights(&cursor)).unwrap_or_default(),
         broken: BTreeSet::new(),
+        is_whole: ["starts", "flow"].iter().all(|key| cursor.node(key).is_some_and(|node| node.entries().is_some())),
     };
     process.broken = broken(node, &process);
     Some(process)

@@ -61,6 +61,7 @@ fn way(name: Name, node: &Node) -> Option<Way> {
     let cursor = Cursor::of(node, &WAY);
     Some(Way {
         name,
+        span: node.span,
         condition: cursor.written("if"),
         title: cursor.title("title"),
         form: cursor.form("form"),

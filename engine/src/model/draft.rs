@@ -6,6 +6,7 @@ use super::catalogue::Catalogue;
 use super::process::Process;
 use super::scenario::Scenario;
 use super::written::{Entries, Name, Title, WrittenValue};
+use crate::diagnostic::Code;
 use crate::rules::Rule;
 use crate::source::{At, Span};
 
@@ -45,6 +46,24 @@ impl Lost {
     #[must_use]
     pub fn has(&self, kinds: &[&str]) -> bool {
         kinds.iter().any(|kind| self.kinds.contains(*kind))
+    }
+
+    /// Whether what a diagnostic misses may stand in a file that could not be read.
+    pub(crate) fn may_hold(&self, missed: Code) -> bool {
+        self.has(match missed {
+            Code::UnknownRole => &["roles"],
+            Code::UnknownTeam => &["teams", "roles"],
+            Code::UnknownItem | Code::UnknownType => &["list"],
+            Code::UnknownContact => &["contacts", "roles", "teams", "people", "list"],
+            Code::UnknownChoices | Code::OutsideChoice => &["choices"],
+            Code::UnknownSystem => &["systems"],
+            Code::UnknownMessage => &["template"],
+            Code::UnknownProcess => &["process"],
+            Code::UnknownPerson => &["people", "contacts", "teams"],
+            Code::UnknownScenario => &["scenario"],
+            Code::UnknownRule => &["rule"],
+            _ => &[],
+        })
     }
 }
 

@@ -61,6 +61,8 @@ pub enum StartTrigger {
 pub struct Handler {
     /// Its name.
     pub name: Name,
+    /// All of it but its name.
+    pub span: Span,
     /// What it answers to.
     pub trigger: Trigger,
     /// Its title; an action must have one.

@@ -112,6 +112,8 @@ pub enum Decider {
 pub struct Way {
     /// Its name.
     pub name: Name,
+    /// All of it but its name.
+    pub span: Span,
     /// The condition, where expressions decide.
     pub condition: Option<Written>,
     /// The title, where a person decides.

@@ -22,7 +22,7 @@ pub(super) fn read(
         match text.split_once(':').filter(|(language, _)| is_language(language)) {
             Some((language, rest)) => {
                 current = None;
-                if !languages.iter().any(|declared| declared == language) {
+                if !languages.is_empty() && !languages.iter().any(|declared| declared == language) {
                     diagnostics.push(other_language(span, language, languages));
                 } else if said.contains_key(language) {
                     diagnostics.push(twice(span, language));

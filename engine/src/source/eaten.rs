@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use granit_parser::{ErrorKind, ScanError};
+use granit_parser::ErrorKind;
 
 use super::file::{FileId, SourceFile, Span};
 use crate::diagnostic::{Code, Diagnostic};
@@ -21,53 +21,103 @@ struct Meant<'a> {
     in_flow: bool,
 }
 
-/// A syntax error of the YAML parser, told as an eaten value where it is one.
-pub(super) fn syntax_error(id: FileId, file: &SourceFile, at: usize, error: &ScanError) -> Diagnostic {
-    if let Some(diagnostic) = tab(id, file, at, error.kind()) {
-        return diagnostic;
+/// A syntax error of the YAML parser that is an eaten value.
+pub(super) fn by_syntax(id: FileId, file: &SourceFile, at: usize, kind: &ErrorKind) -> Option<Diagnostic> {
+    let meant = meant_at(file, at)?;
+    if let Some(diagnostic) = no_comma(id, &meant).or_else(|| open_quote(id, &meant)) {
+        return Some(diagnostic);
     }
-    let because = match error.kind() {
-        ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar => Some(words!(
-            "ett värde som börjar med citattecken slutar vid nästa citattecken",
-            "a value that begins with a quote ends at the next quote"
-        )),
-        ErrorKind::ExpectedFlowMappingSeparator => Some(words!(
-            "inom `{{…}}` slutar ett värde vid en hakparentes, ett komma och `: `",
-            "within `{{…}}` a value ends at a bracket, a comma and `: `"
-        )),
-        ErrorKind::MappingValueNotAllowed => {
-            Some(words!("`: ` i ett värde läses som en ny nyckel", "`: ` inside a value is read as a new key"))
+    let because = match kind {
+        _ if ends_early(meant.value) => {
+            let (open, close) = if meant.value.starts_with('[') { ('[', ']') } else { ('{', '}') };
+            words!("ett värde som börjar med `{open}` slutar vid `{close}`", "a value that begins with `{open}` ends at `{close}`")
+        }
+        ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar
+            if meant.value.starts_with(['"', '\'']) =>
+        {
+            words!(
+                "ett värde som börjar med citattecken slutar vid nästa citattecken",
+                "a value that begins with a quote ends at the next quote"
+            )
+        }
+        ErrorKind::UnexpectedCharacter { character: '`' } => {
+            words!("ett värde får inte börja med en grav accent", "a value cannot begin with a backtick")
         }
         ErrorKind::UnexpectedCharacter { character } => {
-            Some(words!("ett värde får inte börja med `{character}`", "a value cannot begin with `{character}`"))
+            words!("ett värde får inte börja med `{character}`", "a value cannot begin with `{character}`")
         }
-        _ => None,
+        _ if meant.in_flow => match file.text().get(meant.start..at) {
+            Some(before) if before.contains(',') => {
+                words!("inom `{{…}}` slutar ett värde vid ett komma", "within `{{…}}` a value ends at a comma")
+            }
+            Some(_) if file.text()[at..].starts_with(": ") => {
+                words!("inom `{{…}}` läses `: ` i ett värde som en ny nyckel", "within `{{…}}` `: ` inside a value is read as a new key")
+            }
+            _ => words!("inom `{{…}}` slutar ett värde vid en hakparentes", "within `{{…}}` a value ends at a bracket"),
+        },
+        ErrorKind::MappingValueNotAllowed => words!("`: ` i ett värde läses som en ny nyckel", "`: ` inside a value is read as a new key"),
+        _ => return None,
     };
-    if let (Some(because), Some(meant)) = (because, meant_at(file, at)) {
-        if needs_quotes(meant.value) {
-            return cut(id, at..meant.start + meant.value.len(), &meant, because);
-        }
-    }
-    plain_syntax_error(id, file, at, error)
+    needs_quotes(meant.value).then(|| cut(id, at..meant.start + meant.value.len(), &meant, because))
 }
 
-fn plain_syntax_error(id: FileId, file: &SourceFile, at: usize, error: &ScanError) -> Diagnostic {
-    let said = error.info();
-    let end = file.text()[at..].chars().next().filter(|c| *c != '\n').map_or(at, |c| at + c.len_utf8());
-    Diagnostic::new(Code::YamlSyntax, Span::new(id, at..end), words!("det här är inte YAML: {said}", "this is not YAML: {said}")).help(
-        words!(
-            "se efter om raden, eller den före, saknar ett kolon, ett citattecken eller en parentes, eller är indragen fel",
-            "see whether the line, or the one before, lacks a colon, a quote or a bracket, or is indented wrongly"
-        ),
-    )
+/// `{type: text title: {…}}`: a word, then a key with a map or a list of its own.
+fn no_comma(id: FileId, meant: &Meant<'_>) -> Option<Diagnostic> {
+    let (before, rest) = meant.value.split_once(": ").filter(|(_, rest)| meant.in_flow && rest.starts_with(['{', '[']))?;
+    let (value, key) = before.rsplit_once(' ')?;
+    if !key.chars().all(|c| c.is_alphanumeric() || c == '_') || value.contains(['"', '(', '[', '{']) {
+        return None;
+    }
+    let (first, value, open) = (meant.key, value.trim_end(), &rest[..1]);
+    let at = meant.start + before.len() - key.len();
+    let message = words!("ett komma saknas före `{key}`", "a comma is missing before `{key}`");
+    let help = words!("skriv `{first}: {value}, {key}: {open}…`", "write `{first}: {value}, {key}: {open}…`");
+    Some(Diagnostic::new(Code::YamlSyntax, Span::new(id, at..at + key.len()), message).help(help))
+}
+
+/// `{sv: "Request?, en: "Yes"}`: the first quote closes only where the next value opens.
+fn open_quote(id: FileId, meant: &Meant<'_>) -> Option<Diagnostic> {
+    let quote = meant.value.chars().next().filter(|c| meant.in_flow && matches!(c, '"' | '\''))?;
+    let (within, rest) = meant.value[1..].split_once(quote)?;
+    let (value, next) = within.rsplit_once(", ")?;
+    if !next.ends_with(": ") {
+        return None;
+    }
+    let key = meant.key;
+    let message =
+        words!("`{quote}` öppnas här och stängs först vid nästa värde", "`{quote}` is opened here and closed only at the next value");
+    let rest = rest.split([quote, '}']).next().unwrap_or(rest);
+    let help = words!(
+        "skriv `{key}: {quote}{value}{quote}, {next}{quote}{rest}{quote}`",
+        "write `{key}: {quote}{value}{quote}, {next}{quote}{rest}{quote}`"
+    );
+    Some(Diagnostic::new(Code::YamlSyntax, Span::new(id, meant.start..meant.start + 1), message).help(help))
+}
+
+/// Whether the bracket that a value begins with is closed before the value ends: `{year}-{count:6}`.
+fn ends_early(value: &str) -> bool {
+    let mut depth = 0i32;
+    for (i, c) in value.char_indices().filter(|_| value.starts_with(['{', '['])) {
+        match c {
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return i + 1 < value.len();
+        }
+    }
+    false
 }
 
 /// Tabs cannot indent YAML.
-fn tab(id: FileId, file: &SourceFile, at: usize, kind: &ErrorKind) -> Option<Diagnostic> {
-    let (start, line) = file.line_at(at);
+pub(super) fn tab(id: FileId, file: &SourceFile, at: usize, kind: &ErrorKind) -> Option<Diagnostic> {
+    let (here, above) = (file.line_at(at), file.line_at(file.line_at(at).0.saturating_sub(1)));
     let is_tab = format!("{kind:?}").starts_with("Tab") || file.text().as_bytes().get(at) == Some(&b'\t');
-    let tab = line.find('\t').filter(|_| is_tab)?;
-    let mended = line.replace('\t', "  ");
+    // The line after one that is indented with a tab is where the parser stumbles.
+    let (start, line) = if is_tab { here } else { Some(above).filter(|(_, line)| line.trim_start_matches(' ').starts_with('\t'))? };
+    let tab = line.find('\t')?;
+    let mended = code_of_line(line).trim_end().replace('\t', "  ");
     Some(
         Diagnostic::new(
             Code::EatenValue,
@@ -79,26 +129,51 @@ fn tab(id: FileId, file: &SourceFile, at: usize, kind: &ErrorKind) -> Option<Dia
 }
 
 /// A `!` that YAML read as a tag.
-pub(super) fn tag(id: FileId, file: &SourceFile, tag: Range<usize>, whole: Range<usize>) -> Diagnostic {
-    let written = file.text()[tag.clone()].to_owned();
+pub(super) fn tag(id: FileId, file: &SourceFile, tag: Range<usize>) -> Diagnostic {
     let meant = meant_at(file, tag.start);
+    let written = file.text()[tag.clone()].to_owned();
     let rest = meant.as_ref().map_or("", |meant| meant.value.trim_start_matches('!').trim());
     let is_expression = !written.starts_with("!!") && rest.chars().next().is_some_and(|c| c.is_lowercase() || c == '(');
     if let (Some(meant), true) = (&meant, is_expression) {
         let key = meant.key;
         return Diagnostic::new(
             Code::EatenValue,
-            Span::new(id, whole),
+            Span::new(id, tag.start..meant.start + meant.value.len()),
             words!("YAML läser `{written}` som en tagg, inte som ”inte”", "YAML reads `{written}` as a tag, not as \"not\""),
         )
         .help(words!("skriv `{key}: not {rest}`", "write `{key}: not {rest}`"));
     }
-    Diagnostic::new(
-        Code::Tag,
-        Span::new(id, tag),
-        words!("`{written}`: taggar finns inte i språket", "`{written}`: tags are not in the language"),
-    )
-    .help(words!("ta bort taggen, eller sätt texten inom citattecken", "remove the tag, or put the text in quotes"))
+    let help = match &meant {
+        Some(meant) if written.starts_with("!!") => {
+            let (key, rest) = (meant.key, meant.value.trim_start_matches(|c: char| !c.is_whitespace()).trim());
+            words!("skriv `{key}: {rest}`", "write `{key}: {rest}`")
+        }
+        Some(meant) => {
+            let mended = quoted_line(meant.key, meant.value);
+            words!("om `!` hör till texten, skriv `{mended}`", "if `!` belongs to the text, write `{mended}`")
+        }
+        None => words!("ta bort den, eller sätt texten inom citattecken", "remove it, or put the text in quotes"),
+    };
+    let message = words!("`{written}`: taggar finns inte i språket", "`{written}`: tags are not in the language");
+    Diagnostic::new(Code::Tag, Span::new(id, tag), message).help(help)
+}
+
+/// What an anchor or an alias should have been: a text in quotes, unless the file uses anchors in earnest.
+pub(super) fn anchor_help(file: &SourceFile, at: usize, written: &str) -> Words {
+    let is_alias = written.starts_with('*');
+    let name = written.trim_start_matches(['&', '*']);
+    let other = format!("{}{name}", if is_alias { '&' } else { '*' });
+    match meant_at(file, at).filter(|_| !file.text().contains(&other)) {
+        Some(meant) => {
+            let mended = quoted_line(meant.key, meant.value);
+            words!("är det en text, skriv `{mended}`", "if it is a text, write `{mended}`")
+        }
+        None if is_alias => words!("skriv ut en gång till det som står vid `{other}`", "write out once more what stands at `{other}`"),
+        None => words!(
+            "ta bort `{written}`, och skriv ut värdet överallt där det används",
+            "remove `{written}`, and write the value out wherever it is used"
+        ),
+    }
 }
 
 /// A plain value that a ` #` cut short, silently: what is left has an open bracket or quote.
@@ -142,7 +217,14 @@ pub(crate) fn cut_value(file: &SourceFile, key: Span) -> Option<Diagnostic> {
 
 fn cut(id: FileId, range: Range<usize>, meant: &Meant<'_>, because: Words) -> Diagnostic {
     let (key, mended) = (meant.key, quoted_line(meant.key, meant.value));
-    Diagnostic::new(Code::EatenValue, Span::new(id, range), words!("YAML klipper av värdet av `{key}`", "YAML cuts the value of `{key}`"))
+    let message = if range.start == meant.start {
+        words!("YAML kan inte läsa värdet av `{key}`", "YAML cannot read the value of `{key}`")
+    } else {
+        words!("YAML klipper av värdet av `{key}`", "YAML cuts the value of `{key}`")
+    };
+    // The parser may notice it after the value, on the next line.
+    let range = if range.is_empty() { meant.start..meant.start + meant.value.len() } else { range };
+    Diagnostic::new(Code::EatenValue, Span::new(id, range), message)
         .label(because)
         .help(words!("sätt hela värdet inom citattecken: `{mended}`", "put the whole value in quotes: `{mended}`"))
 }
@@ -160,6 +242,20 @@ pub(crate) fn quoted_line(key: &str, value: &str) -> String {
 fn needs_quotes(value: &str) -> bool {
     let first = value.chars().next();
     value.contains(['[', ']', '(', ')', '"', '\'', '{', '}']) || value.contains(": ") || first.is_some_and(|c| "%@`".contains(c))
+}
+
+/// A line without the comment at its end; a `#` within `"…"` begins none.
+pub(super) fn code_of_line(line: &str) -> &str {
+    let (mut before, mut in_quotes) = (' ', false);
+    for (i, c) in line.char_indices() {
+        match c {
+            '"' => in_quotes = !in_quotes,
+            '#' if before.is_whitespace() && !in_quotes => return &line[..i],
+            _ => {}
+        }
+        before = c;
+    }
+    line
 }
 
 /// Whether quotes and brackets are closed.
@@ -181,7 +277,7 @@ fn balanced(text: &str) -> bool {
 /// The entry that the byte `at` belongs to, as its author meant it.
 fn meant_at(file: &SourceFile, at: usize) -> Option<Meant<'_>> {
     let (start, line) = file.line_at(at);
-    let offset = at - start;
+    let (offset, line) = (at - start, code_of_line(line));
     // The innermost `{` before the place that opens a map rather than stands within a text.
     let open = line
         .char_indices()

@@ -56,7 +56,11 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    fn new(path: String, bytes: Vec<u8>) -> SourceFile {
+    fn new(path: String, mut bytes: Vec<u8>) -> SourceFile {
+        // A byte order mark is a habit of some editors, and no part of the text.
+        if bytes.starts_with("\u{feff}".as_bytes()) {
+            bytes.drain(..3);
+        }
         let (text, broken_at) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {

@@ -6,6 +6,7 @@
 mod eaten;
 mod file;
 mod parse;
+mod syntax;
 mod tree;
 
 pub(crate) use eaten::{cut_value, quoted_line};

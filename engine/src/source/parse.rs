@@ -5,6 +5,7 @@ use granit_parser::{Event, Parser, ScalarStyle, options};
 
 use super::eaten;
 use super::file::{FileId, SourceFile, Span};
+use super::syntax::syntax_error;
 use super::tree::{Node, Scalar, Style, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::words::words;
@@ -12,7 +13,7 @@ use crate::words::words;
 /// Longest file that is read, in bytes: a process of a thousand steps takes a quarter of it.
 pub const MOST_BYTES: usize = 1_000_000;
 /// Deepest nesting of maps and lists: three times what the deepest example uses.
-const MOST_LEVELS: usize = 60;
+pub(super) const MOST_LEVELS: usize = 60;
 
 /// Reads one file. `None`: it has no tree, and why has been reported.
 pub(crate) fn parse(id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
@@ -33,7 +34,7 @@ pub(crate) fn parse(id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics
             Ok((event, span)) => builder.take(event, span)?,
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
-                builder.diagnostics.push(eaten::syntax_error(id, file, at, &error));
+                builder.diagnostics.push(syntax_error(id, file, at, &error));
                 return None;
             }
         }
@@ -52,12 +53,12 @@ pub(crate) fn parse(id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics
 /// Whether the file is short enough and all UTF-8.
 pub(crate) fn is_readable(id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> bool {
     if file.text().len() > MOST_BYTES {
-        let (size, most) = (file.text().len(), MOST_BYTES);
+        let (size, most) = (file.text().len() / 1000, MOST_BYTES / 1000);
         diagnostics.push(
             Diagnostic::new(
                 Code::FileTooLarge,
                 Span::new(id, 0..0),
-                words!("filen har {size} byte, fler än {most}", "the file has {size} bytes, more than {most}"),
+                words!("filen är på {size} kB, och {most} kB är det mesta", "the file has {size} kB, and {most} kB is the most"),
             )
             .help(words!("dela den i flera filer", "split it into several files")),
         );
@@ -65,8 +66,12 @@ pub(crate) fn is_readable(id: FileId, file: &SourceFile, diagnostics: &mut Diagn
     }
     if let Some(at) = file.broken_at() {
         diagnostics.push(
-            Diagnostic::new(Code::NotUtf8, Span::new(id, at..at), words!("filen är inte UTF-8 här", "the file is not UTF-8 here"))
-                .help(words!("spara filen som UTF-8 i textredigeraren", "save the file as UTF-8 in the text editor")),
+            Diagnostic::new(Code::NotUtf8, Span::new(id, at..at), words!("filen är inte UTF-8 här", "the file is not UTF-8 here")).help(
+                words!(
+                    "spara filen som UTF-8 i textredigeraren (ofta under ”Spara som”, ”Teckenkodning”)",
+                    "save the file as UTF-8 in the text editor (often under \"Save as\", \"Encoding\")"
+                ),
+            ),
         );
         return false;
     }
@@ -76,7 +81,7 @@ pub(crate) fn is_readable(id: FileId, file: &SourceFile, diagnostics: &mut Diagn
 /// A collection whose end has not come yet.
 enum Open {
     List { start: usize, end: usize, items: Vec<Node> },
-    Map { start: usize, end: usize, entries: Vec<(Node, Node)>, key: Option<Node> },
+    Map { start: usize, end: usize, entries: Vec<(Node, Node)>, key: Option<Node>, is_doubled: bool },
 }
 
 struct Builder<'a> {
@@ -111,7 +116,7 @@ impl Builder<'_> {
             }
             Event::MappingStart(_, _, tagged) => {
                 self.refuse_tag(tagged.is_some(), tag);
-                self.open.push(Open::Map { start: range.start, end: range.end, entries: Vec::new(), key: None });
+                self.open.push(Open::Map { start: range.start, end: range.end, entries: Vec::new(), key: None, is_doubled: false });
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let node = self.close(range);
@@ -164,16 +169,18 @@ impl Builder<'_> {
         match self.open.last_mut() {
             None => self.root = Some(node),
             Some(Open::List { items, .. }) => items.push(node),
-            Some(Open::Map { entries, key, .. }) => match key.take() {
+            Some(Open::Map { entries, key, is_doubled, .. }) => match key.take() {
                 None => *key = Some(node),
                 Some(key) => {
-                    let first = key.text().and_then(|text| entries.iter().find(|(other, _)| other.text() == Some(text)));
-                    match first {
-                        Some((first, _)) => {
-                            let first = first.span;
-                            self.refuse_double(&key, first);
-                        }
-                        None => entries.push((key, node)),
+                    let first = key.text().and_then(|text| entries.iter_mut().find(|(other, _)| other.text() == Some(text)));
+                    let Some((first, value)) = first else { return entries.push((key, node)) };
+                    if value.value == Value::Nothing {
+                        *value = node;
+                    }
+                    // Two things run together when a line between them is lost; that is one mistake.
+                    if !std::mem::replace(is_doubled, true) {
+                        let first = first.span;
+                        self.refuse_double(&key, first);
                     }
                 }
             },
@@ -186,7 +193,7 @@ impl Builder<'_> {
             Diagnostic::new(
                 Code::DuplicateKey,
                 key.span,
-                words!("`{name}` står två gånger i samma karta", "`{name}` stands twice in the same map"),
+                words!("`{name}` står två gånger på samma ställe", "`{name}` stands twice in the same place"),
             )
             .related(first, words!("första gången här", "first here"))
             .help(words!("behåll den ena, eller ge den andra ett annat namn", "keep one of them, or give the other another name")),
@@ -195,16 +202,14 @@ impl Builder<'_> {
 
     fn refuse_anchor(&mut self, range: std::ops::Range<usize>) {
         let written = self.file.text()[range.clone()].to_owned();
+        let help = eaten::anchor_help(self.file, range.start, &written);
         self.diagnostics.push(
             Diagnostic::new(
                 Code::Anchor,
                 Span::new(self.id, range),
                 words!("`{written}`: ankare och alias finns inte i språket", "`{written}`: anchors and aliases are not in the language"),
             )
-            .help(words!(
-                "skriv ut det som avses; en text som börjar med `&` eller `*` ska stå inom citattecken",
-                "write out what is meant; a text that begins with `&` or `*` must stand in quotes"
-            )),
+            .help(help),
         );
     }
 
@@ -219,7 +224,7 @@ impl Builder<'_> {
     fn tagged(&mut self, tag: Option<std::ops::Range<usize>>, range: std::ops::Range<usize>) -> Node {
         let tag = tag.unwrap_or(range.clone());
         let whole = tag.start..range.end.max(tag.end);
-        self.diagnostics.push(eaten::tag(self.id, self.file, tag, whole.clone()));
+        self.diagnostics.push(eaten::tag(self.id, self.file, tag));
         Node { span: Span::new(self.id, whole), value: Value::Refused }
     }
 

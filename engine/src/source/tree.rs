@@ -64,7 +64,7 @@ pub(crate) enum Value {
     Scalar(Scalar),
     /// A list.
     List(Vec<Node>),
-    /// A map, in the order of the file; of two equal keys the first is kept.
+    /// A map, in the order of the file; of two equal keys the first that has a value is kept.
     Map(Vec<(Node, Node)>),
     /// Something that is not of the language (an alias, a tagged value); it has been reported.
     Refused,

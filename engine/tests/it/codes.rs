@@ -1,18 +1,21 @@
 //! A minimal fixture for every code: `tests/codes/E012.fixture` (or `E012-what.fixture`, where a code has several faces).
 //!
 //! A fixture holds files (`#### path`) that are put over the package in `tests/codes/base`. The line that earns a diagnostic
-//! carries its code in a comment (`# E012`, in rules `// E060`); a line `#### expect E031` names one that no line can carry.
+//! carries its code in a comment (`# E012`, in rules `// E060`); a line `#### expect E031 path` names one that no line can carry.
+//! `#### without path` takes a file of the base away; `#### bytes path E5 0A` and `#### repeat path 1000 text` add to the end of
+//! a file what no text can hold.
 //! No other diagnostic may come, so each fixture also shows that its mistake has no cascade. The exact text is kept beside it
 //! in English and Swedish (`UPDATE_EXPECT=1` rewrites; then read the diff).
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
 use tillit_engine::{Code, Language};
 
-use crate::files::{Files, look, put, read_package, report};
+use crate::files::{Files, add, look, put, read_package, report};
 
 pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/codes")
@@ -23,7 +26,7 @@ pub(crate) fn fixtures() -> Vec<PathBuf> {
     let entries = fs::read_dir(folder()).expect("the folder of fixtures is there");
     let mut all: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be read").path()).collect();
     all.retain(|path| path.extension().is_some_and(|extension| extension == "fixture"));
-    all.sort();
+    all.sort_by_key(|path| path.file_stem().map(OsStr::to_owned));
     all
 }
 
@@ -47,6 +50,10 @@ fn read_fixture(path: &Path) -> (Files, Vec<(String, String, usize)>) {
                 expected.push((code.to_owned(), file.to_owned(), 0));
             }
             Some(("without", file)) => files.retain(|(other, _)| other != file),
+            Some(("bytes" | "repeat", file)) => {
+                let (file, _) = file.split_once(' ').expect("`bytes FILE HEX…` or `repeat FILE N TEXT`");
+                add(&mut files, file, &unwritable(&name.replacen(&format!(" {file} "), " ", 1)));
+            }
             _ => {
                 expected.extend(marks(name, body));
                 put(&mut files, name, body.as_bytes().to_vec());
@@ -54,6 +61,18 @@ fn read_fixture(path: &Path) -> (Files, Vec<(String, String, usize)>) {
         }
     }
     (files, expected)
+}
+
+/// What `bytes E5 0A` or `repeat 1000 text` stands for.
+pub(crate) fn unwritable(line: &str) -> Vec<u8> {
+    match line.split_once(' ').expect("a word, then what it takes") {
+        ("bytes", hex) => hex.split_whitespace().map(|byte| u8::from_str_radix(byte, 16).expect("a byte in hex")).collect(),
+        ("repeat", rest) => {
+            let (times, text) = rest.split_once(' ').expect("`repeat N TEXT`");
+            format!("{text}\n").repeat(times.parse().expect("a number")).into_bytes()
+        }
+        (other, _) => panic!("`{other}` is neither `bytes` nor `repeat`"),
+    }
 }
 
 /// The codes in the comments of a file's lines.
@@ -69,6 +88,7 @@ fn marks(file: &str, body: &str) -> Vec<(String, String, usize)> {
 
 #[test]
 fn every_fixture_gets_the_diagnostics_that_its_lines_name_and_no_other() {
+    let mut wrong = Vec::new();
     for path in fixtures() {
         let (files, mut expected) = read_fixture(&path);
         let (sources, found) = look(files);
@@ -85,11 +105,15 @@ fn every_fixture_gets_the_diagnostics_that_its_lines_name_and_no_other() {
         got.sort();
         expected.sort();
         let text = report(&sources, &found, Language::English);
-        assert_eq!(got, expected, "{}:\n{text}", path.display());
+        if got != expected {
+            wrong.push(format!("{}:\n expected {expected:?}\n      got {got:?}\n{text}", path.display()));
+            continue;
+        }
         assert!(found.iter().any(|diagnostic| diagnostic.code == code_of(&path)), "{} shows another code than its name", path.display());
         expect_file![path.with_extension("en.report")].assert_eq(&text);
         expect_file![path.with_extension("sv.report")].assert_eq(&report(&sources, &found, Language::Swedish));
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

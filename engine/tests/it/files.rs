@@ -40,6 +40,14 @@ pub(crate) fn put(files: &mut Files, path: &str, bytes: Vec<u8>) {
     files.push((path.to_owned(), bytes));
 }
 
+/// Adds bytes to the end of a file, which need not be there yet.
+pub(crate) fn add(files: &mut Files, path: &str, bytes: &[u8]) {
+    match files.iter_mut().find(|(other, _)| other == path) {
+        Some((_, old)) => old.extend_from_slice(bytes),
+        None => files.push((path.to_owned(), bytes.to_vec())),
+    }
+}
+
 /// Checks a package: its sources and all that was found.
 pub(crate) fn look(files: Files) -> (Sources, Vec<Diagnostic>) {
     let sources = Sources::new(files);
