@@ -122,7 +122,7 @@ impl Compare<'_, '_> {
         }
         let what = format!("sent.{}", template.as_str());
         if !is_sent {
-            self.unmet(template.span, &what, words!("skickat", "sent"), words!("inte skickat", "not sent"));
+            self.unmet(template.span, &what, words!("ett utskick", "a message"), words!("inget", "none"));
             return;
         }
         for one in expected {
