@@ -24,6 +24,9 @@ pub(crate) enum Failure {
     /// A file cannot be written.
     #[error("cannot write {}", path.display())]
     Write { path: PathBuf, source: io::Error },
+    /// A name that no scenario and no rule with examples has.
+    #[error("there is no scenario, and no rule with examples, called {name}")]
+    NoSuchTest { name: String },
     /// A code that no diagnostic has.
     #[error("there is no code {code}")]
     NoSuchCode { code: String },
@@ -33,7 +36,7 @@ impl Failure {
     /// The documented exit code.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Failure::NoSuchCode { .. } => 4,
+            Failure::NoSuchCode { .. } | Failure::NoSuchTest { .. } => 4,
             Failure::NoPackage
             | Failure::NotAPackage { .. }
             | Failure::Read { .. }
@@ -51,6 +54,7 @@ impl Failure {
             (Language::Swedish, Failure::Read { path, .. }) => format!("kan inte läsa {}", path.display()),
             (Language::Swedish, Failure::TooManyFiles { path, most }) => format!("{} har fler än {most} filer", path.display()),
             (Language::Swedish, Failure::Write { path, .. }) => format!("kan inte skriva {}", path.display()),
+            (Language::Swedish, Failure::NoSuchTest { name }) => format!("inget scenario, och ingen regel med exempel, heter {name}"),
             (Language::Swedish, Failure::NoSuchCode { code }) => format!("det finns ingen kod {code}"),
         }
     }
@@ -62,6 +66,7 @@ impl Failure {
                 ("ange paketets mapp: tillit check MAPP", "name the package's folder: tillit check FOLDER")
             }
             Failure::NoSuchCode { .. } => ("tillit explain-code listar alla", "tillit explain-code lists all"),
+            Failure::NoSuchTest { .. } => ("tillit test listar alla scenarier", "tillit test lists all scenarios"),
             Failure::TooManyFiles { .. } => ("är det rätt mapp?", "is it the right folder?"),
             Failure::Read { .. } | Failure::Write { .. } => return None,
         };

@@ -9,17 +9,21 @@ pub mod model;
 mod package;
 mod rules;
 mod run;
+mod scenario;
+mod signal;
 mod source;
 mod words;
 
 pub use check::{Checked, check};
 pub use diagnostic::{Code, Colour, Diagnostic, Severity, render, to_json};
 pub use language::{reference, schemas};
-pub use package::Package;
+pub use package::{NumberPattern, Package};
 pub use rules::{Rule, RuleFailure, Things, rules_reference};
 pub use run::{
-    Action, ActionShown, Asked, Evaluator, FieldShown, Judge, RuleAsked, TaskShown, Trouble, View, Wanted, WayShown, actions, apply, begin,
-    execute, execute_with, may, tasks,
+    Action, ActionShown, Asked, Came, Evaluator, FieldShown, Judge, Reach, RuleAsked, Same, StartReach, TaskShown, Trouble, View, Wanted,
+    WayShown, actions, apply, begin, execute, execute_with, may, reach, tasks,
 };
+pub use scenario::{ExampleTested, ScenarioTested, TestReport, test};
+pub use signal::{Signal, signals};
 pub use source::{At, FileId, MOST_BYTES as MOST_FILE_BYTES, Position, Scalar, SourceFile, Sources, Span, Style};
 pub use words::{Language, Words};

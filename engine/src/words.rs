@@ -40,7 +40,7 @@ impl Language {
 }
 
 /// A text in every language of the product.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     /// Swedish.
     pub sv: String,

@@ -43,7 +43,8 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
     Ok(if checked.package.is_some() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-fn print(diagnostics: &[Diagnostic], sources: &Sources, terminal: &Terminal) {
+/// All diagnostics with a summary.
+pub(super) fn print(diagnostics: &[Diagnostic], sources: &Sources, terminal: &Terminal) {
     for diagnostic in diagnostics {
         terminal.line(&render(diagnostic, sources, terminal.language, terminal.colour));
         terminal.line("");

@@ -3,6 +3,7 @@
 mod check;
 mod explain_code;
 mod schema;
+mod test;
 
 use std::process::ExitCode;
 
@@ -22,6 +23,7 @@ pub(crate) struct Entry {
 /// All commands, in the order of the help.
 pub(crate) static COMMANDS: &[Entry] = &[
     Entry { name: check::NAME, arguments: check::arguments, run: check::run },
+    Entry { name: test::NAME, arguments: test::arguments, run: test::run },
     Entry { name: explain_code::NAME, arguments: explain_code::arguments, run: explain_code::run },
     Entry { name: schema::NAME, arguments: schema::arguments, run: schema::run },
 ];

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::types;
 use crate::diagnostic::Diagnostics;
-use crate::model::{Draft, Entries, Fact, Facts, Process, Receive, ReceiveBy, Signal, StepKind, Type};
+use crate::model::{Draft, Entries, Fact, Facts, Process, Receive, ReceiveBy, Signal, StepKind, System, Type};
 use crate::rules::Rule;
 use crate::source::Sources;
 
@@ -25,7 +25,8 @@ pub(crate) struct World<'a> {
 
 /// A signal with its types.
 pub(crate) struct SignalTypes<'a> {
-    pub(super) signal: &'a Signal,
+    pub(crate) system: &'a System,
+    pub(crate) signal: &'a Signal,
     pub(crate) fields: IndexMap<String, Type>,
 }
 
@@ -53,7 +54,7 @@ impl<'a> World<'a> {
                     Some((field.name.value.clone(), of))
                 });
                 let fields = fields.collect();
-                world.signals.entry(signal.name.value.clone()).or_insert(SignalTypes { signal, fields });
+                world.signals.entry(signal.name.value.clone()).or_insert(SignalTypes { system, signal, fields });
             }
         }
         for process in draft.processes.values() {
@@ -77,7 +78,7 @@ impl<'a> World<'a> {
     }
 
     /// An empty set of facts that knows what items have.
-    pub(super) fn no_facts(&self) -> Facts {
+    pub(crate) fn no_facts(&self) -> Facts {
         let mut facts = Facts::default();
         for (list, fields) in &self.lists {
             facts.insert_list(list.clone(), fields.clone());

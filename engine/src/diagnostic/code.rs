@@ -24,7 +24,7 @@ macro_rules! codes {
             /// All codes, by number.
             pub const ALL: &[Code] = &[$(Code::$name,)+];
 
-            /// The code as it is printed: `E012`; warnings begin with `W`.
+            /// The code as it is printed: `E012`; warnings begin with `W`, failed tests with `T`.
             #[must_use]
             pub fn id(self) -> &'static str {
                 match self { $(Code::$name => $id,)+ }
@@ -153,6 +153,16 @@ codes! {
     FileTooLarge = "E070", Error;
     /// The file is not UTF-8.
     NotUtf8 = "E071", Error;
+    /// A scenario expects something else than is the case.
+    ExpectationUnmet = "T001", Error;
+    /// A command of a scenario is refused, or cannot be given.
+    CommandRefused = "T002", Error;
+    /// A command that a scenario says is refused is accepted.
+    CommandAccepted = "T003", Error;
+    /// A command of a scenario is refused for another reason.
+    OtherReason = "T004", Error;
+    /// An example of a rule gets another answer.
+    ExampleUnmet = "T005", Error;
     /// Something that is declared and never used.
     Unused = "W001", Warning;
     /// A rule that no example shows.
@@ -170,6 +180,12 @@ impl Code {
             Language::English => english.trim(),
             Language::Swedish => swedish.trim(),
         }
+    }
+
+    /// Whether `tillit test` gives it; all others are `tillit check`'s.
+    #[must_use]
+    pub fn is_of_test(self) -> bool {
+        self.id().starts_with('T')
     }
 
     /// The code of an id such as `E012`, in any case.

@@ -73,6 +73,15 @@ pub(super) fn read(text: &str, expected: &Type, names: &dyn Literals) -> Reading
     }
 }
 
+/// The literal that a text from outside is, if it is one; of a text, itself.
+pub(crate) fn literal_of(text: &str, of: &Type, names: &dyn Literals) -> Option<Literal> {
+    match (of, read(text.trim(), of, names)) {
+        (Type::Text, _) => Some(Literal::Text(text.to_owned())),
+        (_, Reading::Literal(literal)) => Some(literal),
+        (_, Reading::Broken(..) | Reading::Else) => None,
+    }
+}
+
 /// Whether the text has the form: `0` stands for a digit, the rest for itself.
 pub(super) fn has_form(text: &str, form: &str) -> bool {
     text.len() == form.len() && text.bytes().zip(form.bytes()).all(|(c, f)| if f == b'0' { c.is_ascii_digit() } else { c == f })

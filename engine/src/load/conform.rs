@@ -4,6 +4,7 @@ use super::languages::{Languages, is_language_code};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::language::{Form, Key, Kinds, NAME_LENGTH, Names, Need, Shape, is_name, is_reserved_word, suggest_name};
 use crate::model::{WrittenDuration, parse_duration};
+use crate::package::NumberPattern;
 use crate::source::{Node, Scalar, Sources, Span, Style, Value, cut_value};
 use crate::words::{Words, list_of, words};
 
@@ -447,7 +448,7 @@ impl Conform<'_> {
     }
 
     fn number_pattern(&mut self, text: &str, span: Span, owner: Owner<'_>) {
-        if let Err(because) = super::file::number_pattern(text) {
+        if let Err(because) = NumberPattern::parse(text) {
             let expected = words!("ett mönster, som `INC-{{year}}-{{count:6}}`", "a pattern, such as `INC-{{year}}-{{count:6}}`");
             self.wrong_form(span, owner, text, &expected, Some(because));
         }

@@ -16,4 +16,5 @@ mod scenario;
 mod step;
 mod template;
 
+pub(crate) use file::moment;
 pub(crate) use package::load;

@@ -17,6 +17,14 @@ pub struct Title {
     pub texts: IndexMap<String, At<String>>,
 }
 
+impl Title {
+    /// The text in a language; in the package's first, where it does not have that one.
+    #[must_use]
+    pub fn in_language(&self, code: &str) -> &str {
+        self.texts.get(code).or_else(|| self.texts.values().next()).map_or("", |text| text.as_str())
+    }
+}
+
 /// A value as its author wrote it: whether it is a literal or an expression depends on the type that its place asks for.
 pub type Written = At<Scalar>;
 

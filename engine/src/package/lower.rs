@@ -1,17 +1,20 @@
 //! Draft → package: reads the typed value of every place, fills in defaults. The draft is without errors, so everything that is
 //! looked up is there.
 
+mod signals;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use jiff::tz::TimeZone;
 
+use super::number::NumberPattern;
 use super::plan::{
     DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceivePlan, ReceiveVia, SetPlan, StartPlan, StartVia,
     StepKindPlan, StepPlan, TriggerPlan, WayPlan, WorkPlan,
 };
-use super::{ItemPlan, Package, TeamPlan};
+use super::{ContactPlan, ItemPlan, Package, TeamPlan};
 use crate::case::{Person, Text, Value};
 use crate::check::World;
 use crate::diagnostic::Diagnostics;
@@ -38,7 +41,12 @@ pub(crate) fn lower(draft: Draft, sources: &crate::source::Sources) -> Package {
         (text(team.name.as_str()), TeamPlan { title: first(&team.title), mail: optional(&team.mail), lead: optional(&team.lead) })
     });
     let teams = teams.collect();
-    let contacts = catalogue.contacts.values().map(|contact| (text(contact.name.as_str()), first(&contact.title))).collect();
+    let contacts = catalogue.contacts.values().map(|contact| {
+        let mail = contact.mail.iter().map(|address| text(address.as_str())).collect();
+        (text(contact.name.as_str()), ContactPlan { title: first(&contact.title), mail, people: texts(&contact.people) })
+    });
+    let contacts = contacts.collect();
+    let signals = lowering.signals();
     let list_facts = catalogue.lists.values().map(|list| (text(&list.fact), text(list.name.as_str()))).collect();
     let roles = catalogue.roles.keys().map(|name| text(name)).collect();
     let asking = Asking {
@@ -46,7 +54,7 @@ pub(crate) fn lower(draft: Draft, sources: &crate::source::Sources) -> Package {
         catalogue: Arc::new(things(&draft, &lists, &teams, &contacts, &zone)),
     };
     let wanted = uses.rules.into_iter().filter_map(|used| Some(((text(&used.process), text(&used.rule)), used.wanted?))).collect();
-    Package { zone: zone.clone(), plans, lists, teams, contacts, list_facts, roles, asking, wanted, draft }
+    Package { zone: zone.clone(), plans, lists, teams, contacts, signals, list_facts, roles, asking, wanted, draft }
 }
 
 /// What rules may know of the catalogue.
@@ -54,7 +62,7 @@ fn things(
     draft: &Draft,
     lists: &BTreeMap<Text, BTreeMap<Text, ItemPlan>>,
     teams: &BTreeMap<Text, TeamPlan>,
-    contacts: &BTreeMap<Text, Text>,
+    contacts: &BTreeMap<Text, ContactPlan>,
     zone: &TimeZone,
 ) -> Catalogue {
     let known = |list: &crate::model::List| {
@@ -78,7 +86,7 @@ fn things(
         zone: zone.clone(),
         lists: draft.catalogue.lists.values().map(|list| (text(list.name.as_str()), known(list))).collect(),
         teams: teams.iter().map(|(name, plan)| (name.clone(), team(plan))).collect(),
-        contacts: contacts.clone(),
+        contacts: contacts.iter().map(|(name, plan)| (name.clone(), plan.title.clone())).collect(),
     }
 }
 
@@ -120,7 +128,7 @@ impl Lowering<'_> {
             name: text(process.name.as_str()),
             owner: process.owner.as_ref().map_or_else(|| text(""), |name| text(name.as_str())),
             requester: process.requester.as_ref().map(|name| text(name.as_str())),
-            number: process.number.as_ref().map(|pattern| text(pattern.as_str())),
+            number: process.number.as_ref().and_then(|pattern| NumberPattern::parse(pattern.as_str()).ok()),
             first_status: statuses.and_then(|list| list.items.keys().next()).map(|name| text(name)),
             fields: process.fields.values().filter_map(|field| Some((text(field.name.as_str()), self.field(process, field)?))).collect(),
             derived: Vec::new(),

@@ -4,16 +4,20 @@
 //! here is there.
 
 mod lower;
+mod number;
 mod plan;
+mod seed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexMap;
 use jiff::tz::TimeZone;
 
-pub(crate) use lower::lower;
+pub(crate) use lower::{lower, value_of};
+pub use number::NumberPattern;
 pub(crate) use plan::{
-    DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceiveVia, SetPlan, StartPlan, StartVia, StepKindPlan, StepPlan,
-    TriggerPlan, WayPlan, WorkPlan,
+    DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceiveVia, SetPlan, SignalPlan, StartPlan, StartVia, StepKindPlan,
+    StepPlan, TriggerPlan, WayPlan, WorkPlan,
 };
 
 use crate::case::{Text, Value};
@@ -32,8 +36,10 @@ pub struct Package {
     pub(crate) lists: BTreeMap<Text, BTreeMap<Text, ItemPlan>>,
     /// Team → what it is.
     pub(crate) teams: BTreeMap<Text, TeamPlan>,
-    /// Contact list → title.
-    pub(crate) contacts: BTreeMap<Text, Text>,
+    /// Contact list → what it is.
+    pub(crate) contacts: BTreeMap<Text, ContactPlan>,
+    /// Signal → how it is read, in page order.
+    pub(crate) signals: IndexMap<Text, SignalPlan>,
     /// Facts that hold the items of a list → the list.
     pub(crate) list_facts: BTreeMap<Text, Text>,
     /// Where rules run.
@@ -58,6 +64,14 @@ pub(crate) struct TeamPlan {
     pub(crate) title: Text,
     pub(crate) mail: Option<Text>,
     pub(crate) lead: Option<Text>,
+}
+
+/// A contact list: addresses of its own, or people.
+#[derive(Debug)]
+pub(crate) struct ContactPlan {
+    pub(crate) title: Text,
+    pub(crate) mail: Vec<Text>,
+    pub(crate) people: Vec<Text>,
 }
 
 impl Package {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
+use super::number::NumberPattern;
 use crate::case::{Text, Value};
 use crate::expression::Expr;
 use crate::model::{Duration, Type};
@@ -34,7 +35,7 @@ pub(crate) struct Plan {
     /// The team or role that owns it.
     pub(crate) owner: Text,
     pub(crate) requester: Option<Text>,
-    pub(crate) number: Option<Text>,
+    pub(crate) number: Option<NumberPattern>,
     /// The first of its statuses.
     pub(crate) first_status: Option<Text>,
     pub(crate) fields: IndexMap<Text, FieldPlan>,
@@ -116,6 +117,27 @@ pub(crate) enum StartVia {
     Mail { system: Text, same: Vec<SetPlan> },
     Signal { signal: Text, same: Vec<SetPlan> },
     Call,
+}
+
+/// A signal: how a system's JSON becomes fields.
+#[derive(Debug)]
+pub(crate) struct SignalPlan {
+    pub(crate) system: Text,
+    /// JSON pointer to a list of the body: one signal an item.
+    pub(crate) each: Option<String>,
+    pub(crate) condition: Option<Formula>,
+    pub(crate) fields: IndexMap<Text, SignalFieldPlan>,
+}
+
+/// A field of a signal.
+#[derive(Debug)]
+pub(crate) struct SignalFieldPlan {
+    pub(crate) of: Type,
+    /// JSON pointer, in the item or in the body.
+    pub(crate) from: String,
+    /// Their value → ours.
+    pub(crate) map: BTreeMap<String, String>,
+    pub(crate) default: Option<Formula>,
 }
 
 /// A step.

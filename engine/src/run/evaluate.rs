@@ -131,10 +131,10 @@ impl Computing<'_> {
         }
     }
 
-    /// A rule that no field of the scope bears the name of.
+    /// A rule that no field of the scope bears the name of; outside a process, as in signals, there are no rules.
     fn is_rule(&self, name: &str) -> bool {
-        let is_field = self.view.plan().is_some_and(|plan| plan.fields.contains_key(name));
-        !is_field && self.view.package.draft().rules.contains_key(name)
+        let may_be = self.view.plan().is_some_and(|plan| !plan.fields.contains_key(name));
+        may_be && self.view.package.draft().rules.contains_key(name)
     }
 
     fn member(&mut self, owner: &Expr, name: &str) -> Answer {

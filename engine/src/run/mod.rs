@@ -14,6 +14,7 @@ mod fields;
 mod flow;
 mod judge;
 mod may;
+mod reach;
 mod show;
 mod step;
 mod time;
@@ -24,8 +25,10 @@ mod who;
 
 pub use apply::{apply, begin};
 pub use evaluate::Evaluator;
+pub(crate) use evaluate::same as same_value;
 pub use judge::{Asked, Judge, RuleAsked, Trouble, Wanted};
 pub use may::{Action, may};
+pub use reach::{Came, Reach, Same, StartReach, reach};
 pub use show::{ActionShown, FieldShown, TaskShown, WayShown, actions, tasks};
 pub use turn::{execute, execute_with};
 pub use view::View;

@@ -27,7 +27,7 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn plan(&self) -> Option<&'a Plan> {
-        self.at().map(|scope| self.package.plan(&scope.process))
+        self.package.plans.get(&self.at()?.process)
     }
 
     pub(crate) fn zone(&self) -> &'a TimeZone {
@@ -106,7 +106,7 @@ impl<'a> View<'a> {
         match value {
             Value::Person(person) => self.part_of_person(person, name),
             Value::Team(team) => self.part_of_team(team, name),
-            Value::Contact(contact) => (name == "title").then(|| self.package.contacts.get(contact).cloned().map(Value::Text))?,
+            Value::Contact(contact) => self.part_of_contact(contact, name),
             Value::Item { list, item } => {
                 let item = self.package.lists.get(list)?.get(item)?;
                 if name == "title" { Some(Value::Text(item.title.clone())) } else { item.fields.get(name).cloned() }
@@ -148,6 +148,11 @@ impl<'a> View<'a> {
         }
     }
 
+    pub(crate) fn part_of_contact(&self, contact: &str, name: &str) -> Option<Value> {
+        let plan = self.package.contacts.get(contact)?;
+        (name == "title").then(|| Value::Text(plan.title.clone()))
+    }
+
     /// The people of a team, by id.
     pub(crate) fn members(&self, team: &str) -> impl Iterator<Item = Person> {
         let people = self.context.directory.people.iter();
@@ -171,6 +176,6 @@ impl Things for View<'_> {
     }
 
     fn contact(&self, contact: &str, field: &str) -> Option<Value> {
-        (field == "title").then(|| self.package.contacts.get(contact).cloned().map(Value::Text))?
+        self.part_of_contact(contact, field)
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tillit_engine::{Diagnostic, Language, Sources, check, render};
+use tillit_engine::{Diagnostic, Language, Sources, check, render, test};
 
 /// The files of a package: path within it → bytes.
 pub(crate) type Files = Vec<(String, Vec<u8>)>;
@@ -52,6 +52,16 @@ pub(crate) fn add(files: &mut Files, path: &str, bytes: &[u8]) {
 pub(crate) fn look(files: Files) -> (Sources, Vec<Diagnostic>) {
     let sources = Sources::new(files);
     let found = check(&sources).diagnostics;
+    (sources, found)
+}
+
+/// Checks a package that must be clean, and tests it: its sources and all that failed.
+pub(crate) fn try_out(files: Files) -> (Sources, Vec<Diagnostic>) {
+    let sources = Sources::new(files);
+    let checked = check(&sources);
+    let text = report(&sources, &checked.diagnostics, Language::English);
+    let package = checked.package.unwrap_or_else(|| panic!("{text}"));
+    let found = test(&package, &sources, None).failures().cloned().collect();
     (sources, found)
 }
 

@@ -65,6 +65,6 @@ fn each_mistake_in_the_incident_package_is_told_by_at_most_two_errors() {
 #[test]
 fn every_code_has_a_mutation_of_the_incident_package() {
     let covered: BTreeSet<Code> = mutations().iter().map(|path| code_of(path)).collect();
-    let missing: Vec<&str> = Code::ALL.iter().filter(|code| !covered.contains(code)).map(|code| code.id()).collect();
+    let missing: Vec<&str> = Code::ALL.iter().filter(|code| !code.is_of_test() && !covered.contains(code)).map(|code| code.id()).collect();
     assert!(missing.is_empty(), "no mutation of the incident package causes {missing:?}");
 }

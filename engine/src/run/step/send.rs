@@ -36,7 +36,7 @@ fn receivers<J: Judge>(turn: &Turn<'_, J>, scope: Id, names: &[Text]) -> Vec<Rec
         } else if turn.package.teams.contains_key(name) {
             of_team(turn, name)
         } else if turn.package.contacts.contains_key(name) {
-            vec![Receiver::Contact(name.clone())]
+            of_contact(turn, name)
         } else {
             view.path(name).map(|value| of_value(turn, &value)).unwrap_or_default()
         };
@@ -49,7 +49,7 @@ fn of_value<J: Judge>(turn: &Turn<'_, J>, value: &Value) -> Vec<Receiver> {
     match value {
         Value::Person(person) => vec![Receiver::Person(person.clone())],
         Value::Team(team) => of_team(turn, team),
-        Value::Contact(contact) => vec![Receiver::Contact(contact.clone())],
+        Value::Contact(contact) => of_contact(turn, contact),
         Value::List(values) => values.iter().flat_map(|value| of_value(turn, value)).collect(),
         _ => Vec::new(),
     }
@@ -60,5 +60,13 @@ fn of_team<J: Judge>(turn: &Turn<'_, J>, team: &Text) -> Vec<Receiver> {
     match turn.package.teams.get(team) {
         Some(plan) if plan.mail.is_some() => vec![Receiver::Team(team.clone())],
         _ => turn.view(Place::of(turn.case.main().id)).members(team).map(Receiver::Person).collect(),
+    }
+}
+
+/// A contact list with addresses of its own gets it there, else each of its people does.
+fn of_contact<J: Judge>(turn: &Turn<'_, J>, contact: &Text) -> Vec<Receiver> {
+    match turn.package.contacts.get(contact) {
+        Some(plan) if plan.mail.is_empty() => plan.people.iter().cloned().map(|id| Receiver::Person(Person::Known(id))).collect(),
+        _ => vec![Receiver::Contact(contact.clone())],
     }
 }
