@@ -152,6 +152,25 @@ fn a_value_cut_at_a_comma_is_told_with_the_quoted_line() {
 }
 
 #[test]
+fn a_case_that_is_reopened_into_a_trap_is_told() {
+    let folder = Folder::small();
+    folder.edit(
+        PURCHASE,
+        "  left:   {end: {sv: Inte köpt, en: Not bought}}\n",
+        concat!(
+            "  left:\n",
+            "    end: {sv: Inte köpt, en: Not bought}\n",
+            "    meanwhile:\n",
+            "      again: {role: librarian, title: {sv: Igen, en: Again}, within: 14 days, next: shelf}\n",
+            "  shelf: {activity: {sv: Hyllan, en: The shelf}, role: librarian, due: 1 day, next: shelf}\n",
+        ),
+    );
+    let run = folder.tillit(&["check", "--format", "json"]);
+    let line: serde_json::Value = serde_json::from_str(run.out.trim_end()).expect("one line of JSON");
+    assert_eq!((line["code"].as_str(), line["line"].as_u64()), (Some("E041"), Some(33)), "{line}");
+}
+
+#[test]
 fn warnings_alone_do_not_fail() {
     let folder = Folder::small();
     folder.write(
@@ -219,10 +238,18 @@ fn colour_is_for_terminals_or_when_asked_for() {
     let folder = misspelt();
     assert!(!folder.tillit(&["check"]).out.contains('\u{1b}'), "a pipe is no terminal");
     assert!(folder.tillit(&["check", "--color", "always"]).out.contains("\u{1b}["));
-    let no_colour = |arguments: &[&str]| run(tillit(arguments).current_dir(folder.path()).env("NO_COLOR", "1")).out;
-    assert!(!no_colour(&["check"]).contains('\u{1b}'));
-    assert!(no_colour(&["check", "--color", "always"]).contains('\u{1b}'), "what is asked for wins over the environment");
+    let no_colour = run(tillit(&["check", "--color", "always"]).current_dir(folder.path()).env("NO_COLOR", "1"));
+    assert!(no_colour.out.contains('\u{1b}'), "what is asked for wins over the environment");
     assert!(!folder.tillit(&["check", "--color", "never"]).out.contains('\u{1b}'));
+
+    let in_terminal = |no_color: &str| {
+        // `script` runs a command in a terminal of its own.
+        let mut script = Command::new("script");
+        script.args(["-qec", concat!(env!("CARGO_BIN_EXE_tillit"), " check"), "/dev/null"]).stdin(Stdio::null());
+        run(script.current_dir(folder.path()).env("LANG", "C.UTF-8").env_remove("LC_ALL").env("NO_COLOR", no_color)).out
+    };
+    assert!(in_terminal("").contains("\u{1b}["), "an empty NO_COLOR is none");
+    assert!(!in_terminal("1").contains("\u{1b}["));
 }
 
 #[test]

@@ -6,4 +6,5 @@ mod check;
 mod explain_code;
 mod house;
 mod package;
+mod readme;
 mod schema;
