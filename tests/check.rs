@@ -50,7 +50,7 @@ fn a_misspelt_step_is_told_with_its_place_and_the_step_that_was_meant() {
             19 |       otherwise: {next: boght}
                |                         ^^^^^ did you mean `bought`?
                |
-               = help: the steps are `look`, `ask`, `bought` and `left`
+               = help: known steps: `look`, `ask`, `bought` and `left`
 
             3 files: 1 error, 0 warnings
             more about E012: tillit explain-code E012
@@ -72,7 +72,7 @@ fn the_language_of_the_terminal_is_spoken_and_the_one_that_is_asked_for_wins() {
             19 |       otherwise: {next: boght}
                |                         ^^^^^ menade du `bought`?
                |
-               = hjälp: stegen är `look`, `ask`, `bought` och `left`
+               = hjälp: steg som finns: `look`, `ask`, `bought` och `left`
 
             3 filer: 1 fel, 0 varningar
             mer om E012: tillit explain-code E012
@@ -95,8 +95,8 @@ fn a_line_of_json_has_the_keys_that_scripts_rest_on() {
         &run,
         1,
         &expect![[r#"
-        {"code":"E012","severity":"error","message":"there is no step called `boght`","file":"workflows/purchase.yaml","line":19,"column":25,"end_line":19,"end_column":30,"help":"did you mean `bought`?; the steps are `look`, `ask`, `bought` and `left`"}
-    "#]],
+            {"code":"E012","severity":"error","message":"there is no step called `boght`","file":"workflows/purchase.yaml","line":19,"column":25,"end_line":19,"end_column":30,"help":"did you mean `bought`?; known steps: `look`, `ask`, `bought` and `left`"}
+        "#]],
     );
     let line: serde_json::Value = serde_json::from_str(run.out.trim_end()).expect("one line of JSON");
     let keys: Vec<&String> = line.as_object().expect("an object").keys().collect();
@@ -187,7 +187,7 @@ fn warnings_alone_do_not_fail() {
             1 | template: came
               |           ^^^^ no `send` sends it
               |
-              = help: remove it, or use it
+              = help: remove `came`, or name it where it was meant
 
             4 files: 0 errors, 1 warning
             more about W001: tillit explain-code W001
@@ -389,7 +389,7 @@ fn a_file_that_is_no_utf8_is_told_at_the_byte() {
             8 |   book: {type: text,    title: {sv: B�, en: Book}}
               |                                      ^
               |
-              = help: save the file as UTF-8 in the text editor
+              = help: save the file as UTF-8 in the text editor (often under "Save as", "Encoding")
 
             3 files: 1 error, 0 warnings
             more about E071: tillit explain-code E071

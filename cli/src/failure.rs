@@ -77,6 +77,7 @@ impl Failure {
             | Failure::NotAPackage { .. }
             | Failure::NotAFile { .. }
             | Failure::TooManyFiles { .. }
+            | Failure::NoSuchTest { .. }
             | Failure::NoSuchCode { .. } => return None,
         };
         let (sv, en) = match source.kind() {
