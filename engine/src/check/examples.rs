@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Example, Examples, StepKind, Type};
+use crate::model::{Example, Examples};
 use crate::words::{list_of, words};
 
 use super::refer;
+use super::rules::wanted;
 use super::values::{Uses, literal};
 use super::what;
 use super::world::World;
@@ -46,7 +47,7 @@ fn row(world: &World<'_>, uses: &Uses, examples: &Examples, row: &Example, diagn
     }
     match (&row.then, &row.error) {
         (Some(then), None) => {
-            if let Some(of) = answer_type(world, uses, name) {
+            if let Some(of) = wanted(world, uses, name) {
                 literal(world, then, &of, diagnostics);
             }
         }
@@ -63,22 +64,4 @@ fn row(world: &World<'_>, uses: &Uses, examples: &Examples, row: &Example, diagn
             )),
         ),
     }
-}
-
-/// What a rule's answer must be, by the first place that says so.
-fn answer_type(world: &World<'_>, uses: &Uses, rule: &str) -> Option<Type> {
-    let wanted = uses.rules.iter().filter(|used| used.rule == rule).find_map(|used| used.wanted.clone());
-    wanted.or_else(|| {
-        let steps = world.draft.processes.values().flat_map(|process| process.flow.steps.values());
-        steps.into_iter().find_map(|step| match &step.kind {
-            StepKind::Decision(decision) => match &decision.by {
-                crate::model::Decider::Rule(name) if name.as_str() == rule && !decision.ways.contains_key("otherwise") => {
-                    let items = decision.ways.keys().cloned().collect();
-                    Some(Type::Choice(std::sync::Arc::new(crate::model::Choices { name: None, items })))
-                }
-                _ => None,
-            },
-            _ => None,
-        })
-    })
 }

@@ -3,6 +3,7 @@
 //! Each check looks at the whole draft, pushes what it finds and stops nobody else. What an earlier stage has reported, a later
 //! one is silent about: a name that does not resolve has no type, and what rests on it is not judged.
 
+mod book;
 mod calls;
 mod catalogue;
 mod decisions;
@@ -11,6 +12,7 @@ mod examples;
 mod fields;
 mod graph;
 mod keys;
+mod known;
 mod names;
 mod process;
 mod refer;
@@ -27,6 +29,7 @@ mod world;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load;
 use crate::model::Draft;
+use crate::rules::RuleBook;
 use crate::source::{Sources, Span};
 use crate::words::words;
 
@@ -36,6 +39,7 @@ use crate::words::words;
 #[derive(Debug)]
 pub struct Package {
     draft: Draft,
+    rules: RuleBook,
 }
 
 impl Package {
@@ -43,6 +47,12 @@ impl Package {
     #[must_use]
     pub fn draft(&self) -> &Draft {
         &self.draft
+    }
+
+    /// Its rules, ready to be asked.
+    #[must_use]
+    pub fn rules(&self) -> &RuleBook {
+        &self.rules
     }
 }
 
@@ -60,15 +70,15 @@ pub struct Checked {
 pub fn check(sources: &Sources) -> Checked {
     let mut diagnostics = Diagnostics::default();
     let draft = load::load(sources, &mut diagnostics);
-    match &draft {
-        Some(draft) => look(draft, sources, &mut diagnostics),
-        None => no_package(sources, &mut diagnostics),
+    let rules = draft.as_ref().map(|draft| look(draft, sources, &mut diagnostics));
+    if draft.is_none() {
+        no_package(sources, &mut diagnostics);
     }
-    let package = draft.filter(|_| !diagnostics.has_errors()).map(|draft| Package { draft });
+    let package = draft.zip(rules).filter(|_| !diagnostics.has_errors()).map(|(draft, rules)| Package { draft, rules });
     Checked { diagnostics: diagnostics.into_sorted(sources), package }
 }
 
-fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) {
+fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) -> RuleBook {
     let world = world::World::new(draft, sources, diagnostics);
     names::check(&world, diagnostics);
     catalogue::check(&world, diagnostics);
@@ -85,10 +95,12 @@ fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) {
     examples::check(&world, &uses, diagnostics);
     scenarios::check(&world, diagnostics);
     graph::check(&world, diagnostics);
+    let book = book::check(&world, &uses, diagnostics);
     // A name that is misspelt where it is used is reported there; that its declaration is then unused follows from it.
     if !diagnostics.has_errors() {
         unused::check(&world, &uses, diagnostics);
     }
+    book
 }
 
 /// Without `package.yaml` there is nothing to hold the rest against.

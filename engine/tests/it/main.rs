@@ -5,3 +5,4 @@ mod docs;
 mod files;
 mod incident;
 mod mutations;
+mod rules;

@@ -38,14 +38,14 @@ fn a_for_that_does_not_end_in_time() {
     meets(
         "let n = 0; for i in 0..1000000000 { n += i; } n",
         expect![[r#"
-        regeln `r` gick fel: regeln blev inte klar på 200000 steg, som är det mesta
-        the rule `r` failed: the rule did not end within 200000 steps, which is the most"#]],
+            regeln `r` gick fel: regeln blev inte klar på 50000 steg, som är det mesta
+            the rule `r` failed: the rule did not end within 50000 steps, which is the most"#]],
     );
     meets(
         "for i in range(0, 1000000000) { for j in 0..1000000000 { } } 1",
         expect![[r#"
-        regeln `r` gick fel: regeln blev inte klar på 200000 steg, som är det mesta
-        the rule `r` failed: the rule did not end within 200000 steps, which is the most"#]],
+            regeln `r` gick fel: regeln blev inte klar på 50000 steg, som är det mesta
+            the rule `r` failed: the rule did not end within 50000 steps, which is the most"#]],
     );
 }
 
@@ -70,10 +70,10 @@ fn a_huge_text_list_or_table() {
         the rule `r` failed: a list got more than 10000 values"#]],
     );
     meets(
-        "let x = []; for i in 0..20000 { x.push(i); } x",
+        "let x = []; for i in 0..2000 { x += [1, 2, 3, 4, 5, 6, 7, 8, 9, 0]; } x",
         expect![[r#"
-        regeln `r` gick fel: en lista fick fler än 10000 värden
-        the rule `r` failed: a list got more than 10000 values"#]],
+            regeln `r` gick fel: en lista fick fler än 10000 värden
+            the rule `r` failed: a list got more than 10000 values"#]],
     );
     meets(
         "let x = [1]; for i in 0..50 { x = [x, x]; } x",
@@ -116,6 +116,28 @@ fn what_rules_may_not_say_is_refused_when_they_are_read() {
         assert!(compile_one(&sources, &mut diagnostics).is_none(), "{body}");
         assert!(diagnostics.has_errors(), "{body}");
     }
+}
+
+#[test]
+fn comparing_long_lists_again_and_again() {
+    meets(
+        "let l = []; for i in 0..2000 { l.push(i); } for i in 0..2000 { if -1 in l { return 1; } } 2",
+        expect![[r#"
+            regeln `r` gick fel: rad 3: regeln jämför för många värden i listor
+            the rule `r` failed: line 3: the rule compares too many values of lists"#]],
+    );
+    meets(
+        "let l = []; for i in 0..5000 { l.push(i); } for i in 0..99 { if l == l + [] { } } 2",
+        expect![[r#"
+        regeln `r` gick fel: rad 3: regeln jämför för många värden i listor
+        the rule `r` failed: line 3: the rule compares too many values of lists"#]],
+    );
+    meets(
+        "let l = []; let m = []; for i in 0..2000 { l.push(i); m.push(-1 - i); } overlap(l, m)",
+        expect![[r#"
+        regeln `r` gick fel: rad 3: regeln jämför för många värden i listor
+        the rule `r` failed: line 3: the rule compares too many values of lists"#]],
+    );
 }
 
 #[test]

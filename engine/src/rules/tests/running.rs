@@ -35,11 +35,11 @@ fn catalogue() -> Catalogue {
             (text("service"), known("services", &["team", "manager"], services)),
             (text("agreement"), known("agreements", &["services", "customers"], agreements)),
         ]),
-        teams: BTreeMap::from([
+        teams: IndexMap::from([
             (text("clients"), BTreeMap::from([(text("title"), Value::text("Clients"))])),
             (text("network"), BTreeMap::new()),
         ]),
-        contacts: BTreeMap::from([(text("everybody"), text("All users"))]),
+        contacts: IndexMap::from([(text("everybody"), text("All users"))]),
     }
 }
 
@@ -80,7 +80,7 @@ fn item(list: &str, name: &str) -> Value {
     Value::Item { list: Text::from(list), item: Text::from(name) }
 }
 
-fn asking() -> Asking {
+pub(super) fn asking() -> Asking {
     Asking { sandbox: Arc::new(sandbox()), catalogue: Arc::new(catalogue()) }
 }
 
@@ -218,14 +218,14 @@ fn what_rhai_would_answer_silently_is_an_error_with_its_line() {
     );
     answers("\"3\" >= 3", expect!["the rule `r` failed: line 3: `>=` between `text` and `number`"]);
     answers("\"3\" == 3", expect!["the rule `r` failed: line 3: `==` between `text` and `number`"]);
-    answers("1 != true", expect!["the rule `r` failed: line 3: `==` between `number` and `boolean`"]);
+    answers("1 != true", expect!["the rule `r` failed: line 3: `!=` between `number` and `boolean`"]);
     answers(
         "\"high\" < \"low\"",
         expect![
             "the rule `r` failed: line 3: `<` between texts: texts and choices have no order; give them numbers in a table: `#{ high: 2, low: 1 }[x]`"
         ],
     );
-    answers("1 in [\"a\"]", expect!["the rule `r` failed: line 3: `==` between `text` and `number`"]);
+    answers("1 in [\"a\"]", expect!["the rule `r` failed: line 3: `in` between `number` and `text`"]);
     answers("[1, 2] == [1, \"2\"]", expect!["the rule `r` failed: line 3: `==` between `number` and `text`"]);
     answers("max(1, \"2\")", expect!["the rule `r` failed: line 3: `max` between `number` and `text`"]);
     answers("order([1, \"2\"])", expect!["the rule `r` failed: line 3: `order` between `number` and `text`"]);
