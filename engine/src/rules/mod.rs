@@ -25,6 +25,7 @@ mod functions;
 mod literals;
 mod moment;
 mod names;
+mod nesting;
 mod outline;
 mod own;
 mod run;

@@ -5,7 +5,7 @@ use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext};
 
 use super::failure::{Thrown, refused, thrown};
 use super::thing::Thing;
-use super::{around, compare, moment};
+use super::{around, compare, moment, nesting};
 use crate::model::{Duration, WrittenDuration, parse_duration};
 use crate::words::{Words, words};
 
@@ -15,6 +15,7 @@ type Answer<T> = Result<T, Box<EvalAltResult>>;
 pub(crate) fn register(engine: &mut Engine) {
     compare::register(engine);
     moment::register(engine);
+    nesting::register(engine);
     engine.register_fn("duration", |text: &str| duration(text).or_else(refused));
     engine.register_fn("date", |text: &str| date(text).or_else(refused));
     engine.register_fn("has", |value: Dynamic| !value.is_unit());

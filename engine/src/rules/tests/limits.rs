@@ -78,14 +78,14 @@ fn a_huge_text_list_or_table() {
     meets(
         "let x = [1]; for i in 0..50 { x = [x, x]; } x",
         expect![[r#"
-        regeln `r` gick fel: en lista fick fler än 10000 värden
-        the rule `r` failed: a list got more than 10000 values"#]],
+            regeln `r` gick fel: rad 3: listorna eller tabellerna i `x` står i fler än 8 nivåer
+            the rule `r` failed: line 3: the lists or tables in `x` stand in more than 8 levels"#]],
     );
     meets(
         "let x = #{ a: 1 }; for i in 0..50 { x = #{ a: x, b: x }; } x",
         expect![[r#"
-        regeln `r` gick fel: en tabell fick fler än 1000 poster
-        the rule `r` failed: a table got more than 1000 entries"#]],
+            regeln `r` gick fel: rad 3: listorna eller tabellerna i `x` står i fler än 8 nivåer
+            the rule `r` failed: line 3: the lists or tables in `x` stand in more than 8 levels"#]],
     );
     meets(
         "let x = \"abcdefghij\"; for i in 0..12 { x += x; } let y = x.split(\"\"); let z = []; for i in 0..99 { z.push(y); } z",
@@ -158,4 +158,33 @@ fn the_deepest_helper_tells_its_line() {
     let asking = Asking { sandbox: Arc::new(sandbox()), catalogue: Arc::default() };
     let failure = asking.ask(&rule(text), &[], None, &Nobody).expect_err("it divides by zero");
     assert_eq!(failure.words("r").en, "the rule `r` failed: line 9: division by zero");
+}
+
+/// Lists within lists: each level takes stack where it is copied, compared, shown or dropped.
+#[test]
+fn lists_and_tables_within_each_other_without_end() {
+    meets(
+        "let x = [1]; for i in 0..9000 { x = [x]; } x",
+        expect![[r#"
+        regeln `r` gick fel: rad 3: listorna eller tabellerna i `x` står i fler än 8 nivåer
+        the rule `r` failed: line 3: the lists or tables in `x` stand in more than 8 levels"#]],
+    );
+    meets(
+        "let x = [1]; for i in 0..9000 { x = [x]; } x == x",
+        expect![[r#"
+        regeln `r` gick fel: rad 3: listorna eller tabellerna i `x` står i fler än 8 nivåer
+        the rule `r` failed: line 3: the lists or tables in `x` stand in more than 8 levels"#]],
+    );
+    meets(
+        "let x = #{ a: 1 }; for i in 0..900 { x = #{ a: x }; } x",
+        expect![[r#"
+        regeln `r` gick fel: rad 3: listorna eller tabellerna i `x` står i fler än 8 nivåer
+        the rule `r` failed: line 3: the lists or tables in `x` stand in more than 8 levels"#]],
+    );
+    meets(
+        "let x = [1]; for i in 0..9000 { let y = []; y.push(x); x = y; } x",
+        expect![[r#"
+        regeln `r` gick fel: rad 3: listorna eller tabellerna i `y` står i fler än 8 nivåer
+        the rule `r` failed: line 3: the lists or tables in `y` stand in more than 8 levels"#]],
+    );
 }

@@ -44,7 +44,7 @@ fn catalogue() -> Catalogue {
 }
 
 /// Anna is in the team `network`, Berta in `clients`, and each team has its person.
-struct People;
+pub(super) struct People;
 
 impl Things for People {
     fn item(&self, _: &str, _: &str, _: &str) -> Option<Value> {
@@ -278,6 +278,14 @@ fn a_failure_says_what_and_where() {
         expect!["the rule `r` failed: line 3: what `.name` asks about has no value; ask with `has(…)` before"],
     );
     check_answer("fn r(a) { stop(`no ${a}`) }", &[Value::Number(5)], None, expect!["the rule `r` has no answer: no 5"]);
+}
+
+#[test]
+fn a_switch_compares_what_it_can() {
+    let text = "fn r(a) { switch a { \"mail\" => 1, 5 => 2, _ => 3 } }";
+    for (fact, answer) in [(Value::Number(5), 2), (Value::text("mail"), 1), (item("service", "mail"), 3), (duration(0, 1, 0), 3)] {
+        assert_eq!(ask(text, &[fact], None), Ok(Value::Number(answer)));
+    }
 }
 
 #[test]

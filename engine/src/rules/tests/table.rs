@@ -15,7 +15,7 @@ fn check_count(text: &str, types: &[Type], wanted: &[Type], expected: Expect) {
             .map(|(facts, answer)| {
                 let facts: Vec<String> = facts.iter().map(Value::to_string).collect();
                 let answer = answer.as_ref().map_or_else(|failure| format!("stop: {}", failure.reason().en), Value::to_string);
-                format!("{} → {answer}\n", facts.join(", "))
+                format!("{} → {answer}\n", facts.join(", ")).trim_start().to_owned()
             })
             .collect(),
         Counted::Gaps(gaps) => gaps.iter().map(|gap| format!("{:?} {:?}\n", gap.facts, gap.why)).collect(),
