@@ -23,15 +23,14 @@ use crate::model::{
     Assignment, Decider, Draft, Duration, Entries, Facts, Field, FormItem, Handler, Name, Next, Of, Process, Receive, ReceiveBy, Start,
     StartTrigger, Step, StepKind, Trigger, Type, Way, Work, Written, WrittenDuration, WrittenValue, parse_duration,
 };
-use crate::rules::{Asking, Catalogue, KnownItem, KnownList, Limits, Sandbox, register};
+use crate::rules::RuleBook;
 
 /// Makes the package of a draft in which `check` found no error.
-pub(crate) fn lower(draft: Draft, sources: &crate::source::Sources) -> Package {
+pub(crate) fn lower(draft: Draft, rules: RuleBook, sources: &crate::source::Sources) -> Package {
     let mut quiet = Diagnostics::default();
     let zone = draft.about.zone.as_ref().and_then(|zone| TimeZone::get(zone.as_str()).ok()).unwrap_or(TimeZone::UTC);
     let world = World::new(&draft, sources, &mut quiet);
     let lowering = Lowering { world: &world, zone: &zone };
-    let uses = crate::check::uses(&world);
     let plans = draft.processes.values().map(|process| (text(process.name.as_str()), lowering.process(process))).collect();
     let lists = lowering.lists();
     let catalogue = &draft.catalogue;
@@ -49,45 +48,7 @@ pub(crate) fn lower(draft: Draft, sources: &crate::source::Sources) -> Package {
     let signals = lowering.signals();
     let list_facts = catalogue.lists.values().map(|list| (text(&list.fact), text(list.name.as_str()))).collect();
     let roles = catalogue.roles.keys().map(|name| text(name)).collect();
-    let asking = Asking {
-        sandbox: Arc::new(Sandbox::new(&Limits::default(), register)),
-        catalogue: Arc::new(things(&draft, &lists, &teams, &contacts, &zone)),
-    };
-    let wanted = uses.rules.into_iter().filter_map(|used| Some(((text(&used.process), text(&used.rule)), used.wanted?))).collect();
-    Package { zone: zone.clone(), plans, lists, teams, contacts, signals, list_facts, roles, asking, wanted, draft }
-}
-
-/// What rules may know of the catalogue.
-fn things(
-    draft: &Draft,
-    lists: &BTreeMap<Text, BTreeMap<Text, ItemPlan>>,
-    teams: &BTreeMap<Text, TeamPlan>,
-    contacts: &BTreeMap<Text, ContactPlan>,
-    zone: &TimeZone,
-) -> Catalogue {
-    let known = |list: &crate::model::List| {
-        let items = &lists[list.name.as_str()];
-        let item = |name: &String| {
-            let item = &items[name.as_str()];
-            (text(name), KnownItem { title: item.title.clone(), values: item.fields.clone() })
-        };
-        let fields = list.fields.keys().map(|name| text(name)).collect();
-        KnownList { fact: text(&list.fact), fields, items: list.items.keys().map(item).collect() }
-    };
-    let team = |team: &TeamPlan| {
-        let parts = [
-            ("title", Some(Value::Text(team.title.clone()))),
-            ("mail", team.mail.clone().map(Value::Text)),
-            ("lead", team.lead.clone().map(|lead| Value::Person(Person::Known(lead)))),
-        ];
-        parts.into_iter().filter_map(|(name, value)| Some((text(name), value?))).collect()
-    };
-    Catalogue {
-        zone: zone.clone(),
-        lists: draft.catalogue.lists.values().map(|list| (text(list.name.as_str()), known(list))).collect(),
-        teams: teams.iter().map(|(name, plan)| (name.clone(), team(plan))).collect(),
-        contacts: contacts.iter().map(|(name, plan)| (name.clone(), plan.title.clone())).collect(),
-    }
+    Package { zone: zone.clone(), plans, lists, teams, contacts, signals, list_facts, roles, rules, draft }
 }
 
 fn text(words: &str) -> Text {

@@ -10,4 +10,5 @@ mod hostile;
 mod incident;
 mod mutations;
 mod renames;
+mod rules;
 mod walk;
