@@ -4,6 +4,7 @@ mod bites;
 mod codes;
 mod docs;
 mod files;
+mod flow;
 mod hostile;
 mod incident;
 mod mutations;
