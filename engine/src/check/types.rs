@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::language::FIELD_TYPES;
 use crate::model::{ChoiceList, Choices, Draft, Name, Of, Type};
 use crate::source::Span;
 use crate::words::{list_of, words};
@@ -10,29 +11,9 @@ use crate::words::{list_of, words};
 use super::refer;
 use super::what;
 
-/// Types of the language, and whether this version has them.
-const BUILT_IN: &[(&str, bool)] = &[
-    ("text", true),
-    ("note", true),
-    ("number", true),
-    ("decimal", true),
-    ("boolean", true),
-    ("date", true),
-    ("instant", true),
-    ("duration", true),
-    ("choice", true),
-    ("person", true),
-    ("team", true),
-    ("contact", true),
-    ("money", false),
-    ("calendar", false),
-    ("file", false),
-    ("case", false),
-];
-
 /// Whether a word is a type of the language itself.
 pub(super) fn is_built_in(word: &str) -> bool {
-    BUILT_IN.iter().any(|(name, _)| *name == word)
+    FIELD_TYPES.iter().any(|known| known.name == word)
 }
 
 /// The type that a word and its `of` name; `None` if there is none, which has then been reported.
@@ -119,8 +100,9 @@ fn unknown(draft: &Draft, span: Span, word: &str, diagnostics: &mut Diagnostics)
         );
         return;
     }
-    let names =
-        || BUILT_IN.iter().filter(|(_, ready)| *ready).map(|(name, _)| *name).chain(draft.catalogue.lists.keys().map(String::as_str));
+    let names = || {
+        FIELD_TYPES.iter().filter(|known| !known.not_yet).map(|known| known.name).chain(draft.catalogue.lists.keys().map(String::as_str))
+    };
     let list = list_of(names(), 30);
     let (sv, en) = (list.sv, list.en);
     diagnostics.push(

@@ -19,6 +19,6 @@ mod value;
 
 pub(crate) use literal::{Literal, literal_of};
 pub(crate) use place::Places;
-pub(crate) use tree::{Expr, ExprKind, Operator, Word};
-pub(crate) use typing::{Checked, Demand, Read};
+pub(crate) use tree::{Expr, ExprKind, Operator};
+pub(crate) use typing::{Checked, Read};
 pub(crate) use value::{Context, Literals, Typed, condition, expression, literal_value, value, value_of_any};

@@ -71,7 +71,7 @@ pub(crate) enum Form {
     /// A name that stands elsewhere.
     Name(Names),
     /// A name from a form list; `?` after it makes it optional.
-    FormField,
+    Asked,
     /// `48 h`.
     Duration,
     /// `2026-01-15`.
@@ -116,19 +116,16 @@ pub(crate) enum Names {
     /// A role, or a field of type person or team, `owner`, `anyone`.
     Role,
     CatalogueRole,
-    Team,
     TeamOrRole,
     Person,
     Rule,
     Choices,
-    ChoiceItem,
     Type,
     System,
     Signal,
     Template,
     Message,
     Process,
-    Start,
     Scenario,
     Status,
     Receiver,

@@ -19,15 +19,15 @@ mod step;
 mod trigger;
 mod walk;
 
-pub(crate) use field_types::{FIELD_TYPES, FieldType};
+pub(crate) use field_types::FIELD_TYPES;
 pub(crate) use files::{CATALOGUE, ROOTS, Root};
-pub(crate) use form::{Form, Key, Kind, Kinds, Names, Need, Shape};
-pub(crate) use names::{NAME_LENGTH, RESERVED_FACTS, WORDS, is_name, is_reserved_word, suggest_name};
+pub(crate) use form::{Form, Key, Kinds, Names, Need, Shape};
+pub(crate) use names::{NAME_LENGTH, RESERVED_FACTS, is_name, is_reserved_word, suggest_name};
 pub use reference::reference;
 pub use schema::schemas;
 
 pub(crate) use catalogue::{FIELD_OF_SIGNAL, LIST_FIELD};
-pub(crate) use process::{FIELD, PROCESS, RECEIVE, WAY};
+pub(crate) use process::{FIELD, RECEIVE, WAY};
 pub(crate) use scenario::EXPECT;
 pub(crate) use step::STEP;
 pub(crate) use trigger::{HANDLER, START};

@@ -146,7 +146,7 @@ pub(crate) static RECEIVE: super::form::Kinds = super::form::Kinds {
             .required()],
         },
         super::form::Kind {
-            key: key("form", Form::Many(&Form::FormField), said("ett formulär med dessa fält", "a form with these fields")),
+            key: key("form", Form::Many(&Form::Asked), said("ett formulär med dessa fält", "a form with these fields")),
             own: &[key("role", Form::OneOrMany(&Form::Name(Names::Role)), said("vem som får skicka det", "who may send it")).required()],
         },
     ],
@@ -159,7 +159,7 @@ pub(crate) static WAY: Shape = Shape {
     keys: &[
         key("if", Form::Expression, said("villkor, när beslutet går på uttryck", "condition, where expressions decide")),
         key("title", Form::Title, said("titel, när en person beslutar", "title, where a person decides")),
-        key("form", Form::Many(&Form::FormField), said("fält som vägen frågar efter", "fields that the way asks for")),
+        key("form", Form::Many(&Form::Asked), said("fält som vägen frågar efter", "fields that the way asks for")),
         key("why", Form::Flag, said("frågar efter ord, som går till journalen", "asks for words, which go to the journal"))
             .default("false"),
         key("set", Form::Entries(Names::Field, &SET_VALUE), said("vad som hamnar i fälten", "what gets into fields")),

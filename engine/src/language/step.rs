@@ -40,7 +40,7 @@ const fn person() -> Key {
 const fn form() -> Key {
     key(
         "form",
-        Form::Many(&Form::FormField),
+        Form::Many(&Form::Asked),
         said("fält som frågas; `?` efter ett gör det frivilligt", "fields that are asked; `?` after one makes it optional"),
     )
 }

@@ -18,7 +18,7 @@ const fn same() -> Key {
 }
 
 const fn takes() -> Key {
-    key("takes", Form::Many(&Form::FormField), said("fält som den anropande ger", "fields that the caller gives"))
+    key("takes", Form::Many(&Form::Asked), said("fält som den anropande ger", "fields that the caller gives"))
 }
 
 const fn holiday() -> Key {
@@ -32,7 +32,7 @@ pub(crate) static START: Kinds = Kinds {
     first: false,
     kinds: &[
         Kind {
-            key: key("form", Form::Many(&Form::FormField), said("en person fyller i ett formulär", "a person fills in a form")),
+            key: key("form", Form::Many(&Form::Asked), said("en person fyller i ett formulär", "a person fills in a form")),
             own: &[key("role", Form::OneOrMany(&Form::Name(Names::Role)), said("vem som får fylla i det", "who may fill it in")).required()],
         },
         Kind {
@@ -133,7 +133,7 @@ pub(crate) static HANDLER: Kinds = Kinds {
         key("if", Form::Expression, said("bara när detta är sant", "only when this is true")),
         key(
             "form",
-            Form::Many(&Form::FormField),
+            Form::Many(&Form::Asked),
             said("fält som frågas; `?` efter ett gör det frivilligt", "fields that are asked; `?` after one makes it optional"),
         ),
         key("why", Form::Flag, said("frågar efter ord, som går till journalen", "asks for words, which go to the journal"))

@@ -9,7 +9,7 @@ use super::process::process;
 use super::scenario::scenario;
 use super::template::template;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
-use crate::language::{CATALOGUE, Form, ROOTS, Root, Shape, is_name, suggest_name};
+use crate::language::{CATALOGUE, ROOTS, Root, Shape, is_name, suggest_name};
 use crate::model::{About, Catalogue, Draft, Entries, Lost, Name};
 use crate::rules;
 use crate::source::{At, FileId, Node, SourceFile, Sources, Span, Value, parse};

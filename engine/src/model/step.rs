@@ -98,6 +98,7 @@ pub struct Decision {
 
 /// Who or what takes a decision.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a package holds few, and they are read far more than moved")]
 pub enum Decider {
     /// A person, whose task it is.
     Person(Work),

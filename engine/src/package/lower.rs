@@ -167,7 +167,6 @@ impl Lowering<'_> {
             rule: field.rule.as_ref().map(|rule| text(rule.as_str())),
             reads: rule.map(|rule| texts(&rule.parameters)).unwrap_or_default(),
             overriders: texts(&field.overriders),
-            public: field.public,
             allowed,
             min: limit(&field.min),
             max: limit(&field.max),
@@ -206,7 +205,7 @@ impl Lowering<'_> {
             StartTrigger::Signal { signal, same } => {
                 StartVia::Signal { signal: text(signal.as_str()), same: self.sets(process, same, facts) }
             }
-            StartTrigger::Call { from, .. } => StartVia::Call { from: text(from.as_str()) },
+            StartTrigger::Call { .. } => StartVia::Call,
         };
         StartPlan {
             name: text(start.name.as_str()),

@@ -16,8 +16,8 @@ use jiff::tz::TimeZone;
 pub(crate) use lower::{lower, value_of};
 pub use number::NumberPattern;
 pub(crate) use plan::{
-    DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceivePlan, ReceiveVia, SetPlan, SignalPlan, StartPlan, StartVia,
-    StepKindPlan, StepPlan, TriggerPlan, WayPlan, WorkPlan,
+    DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceiveVia, SetPlan, SignalPlan, StartPlan, StartVia, StepKindPlan,
+    StepPlan, TriggerPlan, WayPlan, WorkPlan,
 };
 
 use crate::case::{Text, Value};

@@ -58,7 +58,6 @@ pub(crate) struct FieldPlan {
     /// Facts that its rule reads.
     pub(crate) reads: Vec<Text>,
     pub(crate) overriders: Vec<Text>,
-    pub(crate) public: bool,
     /// Those of a catalogue that are allowed; empty: all.
     pub(crate) allowed: Vec<Text>,
     pub(crate) min: Option<Limit>,
@@ -117,7 +116,7 @@ pub(crate) enum StartVia {
     Form { form: Vec<FormField>, roles: Vec<Text> },
     Mail { system: Text, same: Vec<SetPlan> },
     Signal { signal: Text, same: Vec<SetPlan> },
-    Call { from: Text },
+    Call,
 }
 
 /// A signal: how a system's JSON becomes fields.
@@ -170,6 +169,7 @@ pub(crate) enum StepKindPlan {
 
 /// Who or what decides.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a package holds few, and they are read far more than moved")]
 pub(crate) enum DecidedBy {
     Person(WorkPlan),
     Rule { rule: Text, reads: Vec<Text> },

@@ -34,14 +34,13 @@ mod value;
 mod walk;
 mod written;
 
-pub(crate) use bind::{Binder, Bound};
+pub(crate) use bind::Binder;
 pub(crate) use catalogue::{Catalogue, KnownItem, KnownList};
 pub use compile::Rule;
 pub(crate) use compile::compile;
 pub(crate) use derived::{Derived, order};
 pub(crate) use engine::{Limits, Sandbox};
 pub use failure::RuleFailure;
-pub(crate) use functions::{FUNCTIONS, Function};
 pub(crate) use literals::check_answers;
 pub(crate) use names::is_reserved;
 pub(crate) use own::register;

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde_json::Value as Json;
 
-pub(crate) use value::{by_address, read_text};
+pub(crate) use value::by_address;
 
 use crate::case::{Actor, Case, Context, Directory, Id, Message, Started, Text, Value};
 use crate::package::{Formula, Package, SignalPlan};

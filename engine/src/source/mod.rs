@@ -9,7 +9,7 @@ mod parse;
 mod syntax;
 mod tree;
 
-pub(crate) use eaten::{cut_value, quoted_line};
+pub(crate) use eaten::cut_value;
 pub use file::{FileId, Position, SourceFile, Sources, Span};
 pub use parse::MOST_BYTES;
 pub(crate) use parse::{is_readable, parse};

@@ -1,5 +1,7 @@
 //! Tests of the core through what its users have: a package's files in, diagnostics out.
 
+#![expect(clippy::disallowed_methods, reason = "tests read packages and fixtures from disk")]
+
 mod bites;
 mod codes;
 mod docs;

@@ -137,7 +137,10 @@ pub(super) fn summary(checked: &Checked, sources: &Sources) -> String {
         let types: Vec<String> = demand.any_of.iter().map(Type::to_string).collect();
         format!("; {} must be {} at `{}`", demand.rule, types.join(" or "), sources.text(demand.span))
     });
-    let flags = [(checked.public, "public"), (checked.volatile, "volatile")];
+    let flags = [
+        (checked.reads.iter().all(|read| facts().get(&read.name).is_some_and(|fact| fact.public)), "public"),
+        (checked.reads.iter().any(|read| facts().get(&read.name).is_some_and(|fact| fact.volatile)), "volatile"),
+    ];
     let flags = flags.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| format!("; {word}"));
     format!("{}; reads [{}]{}{}", checked.of, reads.join(", "), demands.collect::<String>(), flags.collect::<String>())
 }

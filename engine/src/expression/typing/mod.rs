@@ -26,18 +26,12 @@ use crate::words::{Words, words};
 pub(crate) struct Checked {
     /// The expression.
     pub(crate) expression: Expr,
-    /// Where its parts stand in the file.
-    pub(crate) places: Places,
     /// What it gives. [`Type::Answer`] where the whole expression is a rule's name.
     pub(crate) of: Type,
     /// The facts it reads, in the order they are written.
     pub(crate) reads: Vec<Read>,
     /// What it asks of rules whose answers have no declared type.
     pub(crate) demands: Vec<Demand>,
-    /// It reads public facts only.
-    pub(crate) public: bool,
-    /// It reads something that changes though no field changes.
-    pub(crate) volatile: bool,
 }
 
 /// A fact that an expression reads.
@@ -76,10 +70,7 @@ pub(super) fn check(expression: Expr, places: Places, expected: &[Type], facts: 
     };
     let Checker { reads, demands, failed, .. } = checker;
     let of = of.filter(|_| !failed)?;
-    let fact = |read: &Read| facts.get(&read.name);
-    let public = reads.iter().all(|read| fact(read).is_some_and(|fact| fact.public));
-    let volatile = reads.iter().any(|read| fact(read).is_some_and(|fact| fact.volatile));
-    Some(Checked { expression, places, of, reads, demands, public, volatile })
+    Some(Checked { expression, of, reads, demands })
 }
 
 struct Checker<'a> {

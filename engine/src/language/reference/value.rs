@@ -68,7 +68,6 @@ fn name(names: Names, language: Language) -> String {
         Names::Process => "#process",
         Names::Scenario => "#scenario",
         Names::CatalogueRole => "#role",
-        Names::Team => "#team",
         Names::Person => "#person",
         _ => return text.to_owned(),
     };

@@ -1,6 +1,7 @@
 //! Rules against the facts of a process.
 
 use super::*;
+use crate::rules::bind::Bound;
 
 const PROCESS: &str = "process: incident\nfields:\n  priority: priority\n  delay: delay\n  seen: seen\n";
 

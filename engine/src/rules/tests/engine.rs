@@ -1,6 +1,7 @@
 //! The sandbox itself.
 
 use super::*;
+use crate::rules::functions::FUNCTIONS;
 
 #[test]
 fn numbers_with_decimals_are_exact() {

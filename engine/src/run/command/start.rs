@@ -19,7 +19,7 @@ pub(in crate::run) fn started(package: &Package, command: &Command, context: &Co
     let fits = match &start_plan.via {
         StartVia::Form { .. } => message.is_none(),
         StartVia::Mail { .. } | StartVia::Signal { .. } => message.is_some(),
-        StartVia::Call { .. } => false,
+        StartVia::Call => false,
     };
     if !fits {
         return Err(unknown());

@@ -10,7 +10,7 @@ mod wait;
 
 pub(super) use activity::open_task;
 pub(super) use decision::{decide, take_way};
-pub(super) use wait::{set_timers, timers_since};
+pub(super) use wait::timers_since;
 
 use super::flow::{Leaving, Onward, leave};
 use super::judge::Judge;
