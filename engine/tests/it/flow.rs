@@ -37,7 +37,7 @@ fn package(process: &str, more: &[(&str, &str)]) -> (Sources, Package) {
 
 /// Plays one scenario, which must pass.
 #[track_caller]
-fn plays(process: &str, more: &[(&str, &str)], steps: &str) {
+pub(crate) fn plays(process: &str, more: &[(&str, &str)], steps: &str) {
     let scenario = format!("scenario: one\ntitle: {{en: One}}\nprocess: parcel\ngiven: {{now: 2026-03-02 09:00}}\nsteps:\n{steps}");
     let more: Vec<(&str, &str)> = more.iter().copied().chain([("workflows/scenarios/one.yaml", scenario.as_str())]).collect();
     let (sources, package) = package(process, &more);
@@ -253,7 +253,7 @@ flow:
   sent: {end: {en: Sent}}
 fields: {eva_is: {type: person, title: {en: Eva}, default: eva}}
 ";
-const HELLO: (&str, &str) =
+pub(crate) const HELLO: (&str, &str) =
     ("workflows/messages/hello.yaml", "template: hello\nfacts: [number]\nsubject: {en: '{number}'}\ntext: {en: Hello}\n");
 
 #[test]

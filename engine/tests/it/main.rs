@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests read packages and fixtures from disk")]
 
+mod arrive;
 mod bites;
 mod codes;
 mod docs;
