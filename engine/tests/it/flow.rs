@@ -362,3 +362,86 @@ fn a_task_that_was_withdrawn_is_not_done_and_a_refusal_changes_nothing() {
     assert!(matches!(again, Err(Refusal::NoSuchTask { .. })), "{again:?}");
     assert_eq!(case.case, before);
 }
+
+#[test]
+fn a_decision_without_a_way_stands_with_a_matter_until_the_flow_leaves_it() {
+    let process = "
+fields: {grams: {type: number, title: {en: Grams}}}
+starts: {scales: {signal: weight, title: {en: Weighed}, set: {grams: message.grams}, next: which}}
+flow:
+  which:
+    decision: {en: 'Which?'}
+    rule: size
+    ways: {small: {next: pack}, large: {next: pack}}
+  pack: {activity: {en: Pack}, role: clerk, next: sent}
+  sent: {end: {en: Sent}}
+always:
+  on: {role: clerk, title: {en: On}, next: pack}
+";
+    let rule = [
+        (
+            "rules/size.rhai",
+            "/// en: By weight.\nfn size(grams) { if grams < 0 { stop(\"no weight\") } else if grams > 9 { \"large\" } else { \"small\" } }\n",
+        ),
+        ("rules/size.examples.yaml", "examples: size\nrows:\n  - {when: {grams: 1}, then: small}\n"),
+    ];
+    let (_, package) = package(process, &rule);
+    let mut case = At::start(&package, "scales", Some(weight(-1)));
+    assert_eq!((case.case.at_steps(), case.matters()), (vec![Text::from("which")], 1));
+    let matter = *case.case.matters.keys().next().expect("it is open");
+    let again = case.give(&Command::Retry { matter, why: Some(Text::from("again")) });
+    assert_eq!(again.map_err(|refusal| refusal.id()), Err("undecided"), "the rule still has no answer");
+    case.give(&Command::Do { action: Text::from("on"), next: None, fields: Vec::new(), why: None }).expect("a clerk may");
+    assert_eq!((case.case.at_steps(), case.matters()), (vec![Text::from("pack")], 0));
+}
+
+#[test]
+fn an_override_holds_while_its_facts_change_until_it_is_lifted() {
+    let process = "
+fields:
+  grams: {type: number, title: {en: Grams}}
+  big:   {type: boolean, title: {en: Big}, rule: big, override: [clerk]}
+starts: {desk: {form: [grams], title: {en: At the desk}, role: clerk, next: pack}}
+flow:
+  pack: {activity: {en: Pack}, role: clerk, form: [grams], next: again}
+  again: {activity: {en: Again}, role: clerk, form: [grams], next: sent}
+  sent: {end: {en: Sent}}
+";
+    plays(
+        process,
+        BIG,
+        "
+  - {start: desk, by: eva, set: {grams: 5}}
+  - expect: {fields: {big: false}}
+  - refused: {override: {big: true}, by: eva, because: why}
+  - refused: {override: {big: true}, by: bo, why: It is bulky, because: role}
+  - refused: {override: {grams: 1}, by: eva, why: It is bulky, because: field}
+  - {override: {big: true}, by: eva, why: It is bulky}
+  - {complete: pack, by: eva, set: {grams: 6}}
+  - expect: {fields: {grams: 6, big: true}}
+  - {override: {big: none}, by: eva, why: It was not}
+  - expect: {fields: {big: false}}
+  - {complete: again, by: eva, set: {grams: 2000}}
+  - expect: {fields: {big: true}, ended: sent}
+  - refused: {override: {big: false}, by: eva, why: It was not, because: ended}
+",
+    );
+}
+
+#[test]
+fn time_that_would_take_for_ever_is_told() {
+    let process = "
+starts: {desk: {form: [], title: {en: At the desk}, role: clerk, next: tick}}
+flow:
+  tick:
+    wait: {en: Tick}
+    until: {then: {after: 1 s, next: tick, return: false}, stop: {role: clerk, title: {en: Stop}, next: sent}}
+  sent: {end: {en: Sent}}
+";
+    let scenario = "scenario: one\ntitle: {en: One}\nprocess: parcel\ngiven: {now: 2026-03-02 09:00}\nsteps:\n  - {start: desk, by: eva}\n  - after: 1 h\n  - expect: {at: [tick], returns: 0}\n  - after: 100 years\n";
+    let (sources, package) = package(process, &[("workflows/scenarios/one.yaml", scenario)]);
+    let report = test(&package, &sources, None);
+    let failures: Vec<&str> = report.failures().map(|failure| failure.message.in_language(Language::English)).collect();
+    let [only] = failures.as_slice() else { panic!("{failures:?}") };
+    assert!(only.starts_with("more than 10000 things happen here by themselves"), "{only}");
+}
