@@ -1,4 +1,4 @@
-//! Whole values that are no expression: `48 h`, `2026-05-01`, `incident`, `Kim Berg <kim@example.se>` (F13).
+//! Whole values that are no expression: `48 h`, `2026-05-01`, `novel`, `Kim Berg <kim@example.se>` (F13).
 
 use jiff::civil::{Date, DateTime, Time};
 

@@ -11,7 +11,7 @@ pub(crate) static PROCESS: Shape = Shape {
     help: said("En process: vad ett ärende är och vart det går.", "A process: what a case is and where it goes."),
     keys: &[
         key("process", Form::NewName, said("processens namn", "the process's name")).required(),
-        key("noun", Form::Title, said("vad ett fall kallas, t.ex. ärende", "what a case is called, such as ticket")).required(),
+        key("noun", Form::Title, said("vad ett ärende kallas, t.ex. lån", "what a case is called, such as loan")).required(),
         key("title", Form::Title, said("titel på varje språk", "title in every language")).required(),
         key("owner", Form::Name(Names::TeamOrRole), said("grupp eller roll som äger processen", "team or role that owns the process"))
             .required(),
