@@ -89,26 +89,36 @@ fn a_signal_without_the_values_begins_a_case_each_time() {
 }
 
 #[test]
-fn a_receives_that_finds_no_open_case_changes_nothing() {
-    let process = BATCHES
-        .replace("    same:   {batch: message.batch}\n", "")
-        .replace("signal: weight\n    title", "form:   [batch]\n    role:   clerk\n    title");
-    let process =
-        process.replace("    if:     message.grams > 0\n", "").replace("    set:    {grams: message.grams, batch: message.batch}\n", "");
+fn a_receives_finds_the_oldest_open_case_and_without_one_nothing_changes() {
+    let process = "
+fields:
+  batch: {type: text, title: {en: Batch}}
+  label: {type: text, title: {en: Label}}
+  times: {type: number, title: {en: Times}, default: 0}
+receives: {more: {title: {en: More}, signal: weight, same: {batch: message.batch}}}
+starts: {desk: {form: [batch, label], title: {en: At the desk}, role: clerk, next: pack}}
+flow:
+  pack: {activity: {en: Pack}, role: clerk, next: sent}
+  sent: {end: {en: Sent}}
+always:
+  more: {message: more, set: {times: times + 1}}
+";
     plays(
-        &process,
+        process,
         &[],
         "
-  - {signal: weight, with: {batch: a, grams: 5}}
+  - {signal: weight, with: {batch: a}}
   - expect: {cases: 0}
-  - {start: scales, by: eva, set: {batch: a}}
-  - {start: scales, by: eva, set: {batch: a}}
-  - {signal: weight, with: {batch: a, grams: 5}}
-  - expect: {cases: 2, fields: {grams: 5, times: 2}}
+  - {start: desk, by: eva, set: {batch: a, label: first}}
+  - {start: desk, by: eva, set: {batch: a, label: second}}
+  - {signal: weight, with: {batch: a}}
+  - expect: {cases: 2, fields: {label: first, times: 1}}
   - {complete: pack, by: eva}
-  - expect: {cases: 2, ended: sent}
-  - {signal: weight, with: {batch: a, grams: 6}}
-  - expect: {cases: 2, ended: none, fields: {grams: 6, times: 2}}
+  - {signal: weight, with: {batch: a}}
+  - expect: {cases: 2, ended: none, fields: {label: second, times: 1}}
+  - {complete: pack, by: eva}
+  - {signal: weight, with: {batch: a}}
+  - expect: {cases: 2, ended: sent, fields: {times: 1}}
 ",
     );
 }
