@@ -445,3 +445,57 @@ flow:
     let [only] = failures.as_slice() else { panic!("{failures:?}") };
     assert!(only.starts_with("more than 10000 things happen here by themselves"), "{only}");
 }
+
+#[test]
+fn what_is_withdrawn_is_no_longer_asked_and_sets_nothing() {
+    let process = "
+fields: {packed: {type: number, title: {en: Packed}, default: 0}}
+starts: {desk: {form: [], title: {en: At the desk}, role: clerk, next: pack}}
+flow:
+  pack:  {activity: {en: Pack}, role: clerk, set: {packed: packed + 1}, next: label}
+  label: {activity: {en: Label}, role: clerk, set: {packed: packed + 10}, next: sent}
+  sent:  {end: {en: Sent}}
+always:
+  again: {role: clerk, title: {en: Again}, next: pack}
+";
+    plays(
+        process,
+        &[],
+        "
+  - {start: desk, by: eva}
+  - {complete: pack, by: eva}
+  - {do: again, by: eva}
+  - expect: {at: [pack], withdrawn: [label], fields: {packed: 1}, returns: 1}
+  - refused: {complete: label, by: eva, because: task}
+  - {complete: pack, by: eva}
+  - {complete: label, by: eva}
+  - expect: {ended: sent, fields: {packed: 12}, returns: 1}
+",
+    );
+}
+
+#[test]
+fn unset_in_a_set_leaves_the_field_and_none_empties_it() {
+    let process = "
+fields: {label: {type: text, title: {en: Label}}, old: {type: text, title: {en: Old}, default: '\"kept\"'}}
+starts: {desk: {form: [label?], title: {en: At the desk}, role: clerk, next: pack}}
+flow:
+  pack:  {activity: {en: Pack}, role: clerk, set: {old: label}, next: empty}
+  empty: {activity: {en: Empty}, role: clerk, set: {old: none}, next: sent}
+  sent:  {end: {en: Sent}}
+";
+    plays(
+        process,
+        &[],
+        "
+  - {start: desk, by: eva}
+  - {complete: pack, by: eva}
+  - expect: {fields: {old: kept, label: none}}
+  - {complete: empty, by: eva}
+  - expect: {fields: {old: none}}
+  - {start: desk, by: eva, set: {label: new}}
+  - {complete: pack, by: eva}
+  - expect: {fields: {old: new}}
+",
+    );
+}
