@@ -7,4 +7,5 @@ mod explain_code;
 mod house;
 mod package;
 mod readme;
+mod scenario;
 mod schema;

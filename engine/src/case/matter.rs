@@ -21,13 +21,13 @@ pub struct Matter {
 /// What a matter is about.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MatterKind {
-    /// A rule failed at a start or a message; the field stays unset.
+    /// A rule or an expression failed at a start or a message; the field stays as it was. It ends when the field gets a value.
     RuleFailed {
         /// The scope of the field.
         scope: Id,
         /// The field that it should have filled.
         field: Text,
-        /// The rule.
+        /// The rule, or the expression.
         rule: Text,
         /// Why, with the line.
         reason: Words,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::judge::{Judge, Trouble, Wanted};
 use super::turn::{Place, Turn, refusal};
-use crate::case::{Decided, Decision, Event, Id, MatterKind, Refusal, Text};
+use crate::case::{Decided, Decision, Event, Id, Refusal, Text};
 
 /// Recomputes what rests on the facts that have changed in this turn.
 pub(super) fn settle<J: Judge>(turn: &mut Turn<'_, J>) -> Result<(), Refusal> {
@@ -43,10 +43,16 @@ pub(super) fn compute<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, field: &Text)
     let plan = &turn.plan(scope).fields[field];
     let rule = plan.rule.as_ref().expect("only derived fields are computed");
     let (value, reason) = match turn.rule(rule, scope, Wanted::Field(&plan.of, &plan.allowed)) {
-        Ok(value) => (value, None),
-        Err(Trouble::Stopped { reason }) => (None, Some(reason)),
-        Err(Trouble::Failed { reason, what }) if turn.lenient => {
-            turn.matter(MatterKind::RuleFailed { scope, field: field.clone(), rule: what, reason: reason.clone() });
+        Ok(value) => {
+            turn.end_field_matters(scope, field);
+            (value, None)
+        }
+        Err(Trouble::Stopped { reason }) => {
+            turn.end_field_matters(scope, field);
+            (None, Some(reason))
+        }
+        Err(Trouble::Failed { what, reason }) if turn.lenient => {
+            turn.field_matter(scope, field, Trouble::Failed { what, reason: reason.clone() });
             (None, Some(reason))
         }
         Err(trouble) => return Err(refusal(trouble)),

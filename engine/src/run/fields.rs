@@ -2,7 +2,7 @@
 
 use super::derive;
 use super::judge::Judge;
-use super::turn::{Place, Turn};
+use super::turn::{Place, Turn, refusal};
 use crate::case::{Event, FieldValues, Id, Person, Refusal, Text, Value};
 use crate::model::Type;
 use crate::package::{FieldPlan, FormField, Formula, Limit, SetPlan};
@@ -16,7 +16,8 @@ pub(super) fn put<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, field: &Text, val
     }
 }
 
-/// Does a `set`. Unset leaves the field as it is; `none` empties it.
+/// Does a `set`. Unset leaves the field as it is; `none` empties it. What fails refuses a person's command; of what came it
+/// becomes a matter.
 pub(super) fn set<J: Judge>(turn: &mut Turn<'_, J>, set: &[SetPlan], place: Place<'_>) -> Result<(), Refusal> {
     set_into(turn, set, place, place.scope)
 }
@@ -24,10 +25,15 @@ pub(super) fn set<J: Judge>(turn: &mut Turn<'_, J>, set: &[SetPlan], place: Plac
 /// Does a `set` whose values are computed at one place and whose fields are of another scope.
 pub(super) fn set_into<J: Judge>(turn: &mut Turn<'_, J>, set: &[SetPlan], place: Place<'_>, target: Id) -> Result<(), Refusal> {
     for one in set {
-        match (&one.value, turn.value(&one.value, place)?) {
+        match (&one.value, turn.ask(&one.value, place)) {
             (Formula::Nothing, _) => put(turn, target, &one.field, None),
-            (_, Some(value)) => put(turn, target, &one.field, Some(value)),
-            (_, None) => {}
+            (_, Ok(Some(value))) => {
+                put(turn, target, &one.field, Some(value));
+                turn.end_field_matters(target, &one.field);
+            }
+            (_, Ok(None)) => {}
+            (_, Err(trouble)) if turn.lenient => turn.field_matter(target, &one.field, trouble),
+            (_, Err(trouble)) => return Err(refusal(trouble)),
         }
     }
     derive::settle(turn)
@@ -74,12 +80,13 @@ pub(super) fn form<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, asked: &[&[FormF
         return Err(Refusal::Form { missing, unknown, misfits });
     }
     for (field, value) in given {
-        put(turn, scope, field, value.clone());
+        put(turn, scope, field, value.clone().filter(|value| !is_blank(value)));
+        turn.end_field_matters(scope, field);
     }
     derive::settle(turn)
 }
 
-/// An empty text is no value.
+/// An empty text or list is no value.
 fn is_blank(value: &Value) -> bool {
     match value {
         Value::Text(text) => text.trim().is_empty(),

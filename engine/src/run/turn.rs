@@ -155,8 +155,14 @@ impl<'a, J: Judge> Turn<'a, J> {
         holds.or_else(|trouble| if self.lenient { Ok(false) } else { Err(refusal(trouble)) })
     }
 
-    /// What a formula gives.
+    /// What a formula gives; of one that fails where nothing may be refused, nothing.
     pub(super) fn value(&mut self, formula: &Formula, place: Place<'_>) -> Result<Option<Value>, Refusal> {
+        let value = self.ask(formula, place);
+        value.or_else(|trouble| if self.lenient { Ok(None) } else { Err(refusal(trouble)) })
+    }
+
+    /// What a formula gives, or why it gives nothing.
+    pub(super) fn ask(&mut self, formula: &Formula, place: Place<'_>) -> Result<Option<Value>, Trouble> {
         let view = View {
             package: self.package,
             case: &self.case,
@@ -165,8 +171,7 @@ impl<'a, J: Judge> Turn<'a, J> {
             message: place.message,
             answer: place.answer,
         };
-        let value = self.judge.value(&Asked { view: &view, formula });
-        value.or_else(|trouble| if self.lenient { Ok(None) } else { Err(refusal(trouble)) })
+        self.judge.value(&Asked { view: &view, formula })
     }
 
     /// What a rule answers; `Ok(None)`: a fact that it reads is unset.
@@ -196,11 +201,37 @@ impl<'a, J: Judge> Turn<'a, J> {
         self.emit(Event::WordsWritten { by, text: text.clone(), public });
     }
 
+    /// Opens the matter that a field got no value, unless it is open already.
+    pub(super) fn field_matter(&mut self, scope: Id, field: &Text, trouble: Trouble) {
+        let is_open = self.case.matters.values().any(|matter| is_of_field(&matter.kind, scope, field));
+        if let (Refusal::RuleFailed { rule, reason }, false) = (refusal(trouble), is_open) {
+            self.matter(MatterKind::RuleFailed { scope, field: field.clone(), rule, reason });
+        }
+    }
+
+    /// A field has got its value: that it had none is no matter any more.
+    pub(super) fn end_field_matters(&mut self, scope: Id, field: &Text) {
+        self.end_matters(|kind| is_of_field(kind, scope, field));
+    }
+
+    /// Ends the matters that are settled by what happens.
+    pub(super) fn end_matters(&mut self, is_settled: impl Fn(&MatterKind) -> bool) {
+        let settled = self.case.matters.values().filter(|matter| is_settled(&matter.kind)).map(|matter| matter.id);
+        for matter in settled.collect::<Vec<Id>>() {
+            self.emit(Event::MatterEnded { matter });
+        }
+    }
+
     /// Opens a matter.
     pub(super) fn matter(&mut self, kind: MatterKind) {
         let matter = Matter { id: self.id(), kind, at: self.case.at };
         self.emit(Event::MatterOpened(matter));
     }
+}
+
+/// Whether a matter is that a field got no value.
+fn is_of_field(kind: &MatterKind, scope: Id, field: &Text) -> bool {
+    matches!(kind, MatterKind::RuleFailed { scope: of, field: known, .. } if *of == scope && known == field)
 }
 
 /// A failure that refuses a person's command.

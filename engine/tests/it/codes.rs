@@ -127,7 +127,8 @@ fn the_package_that_fixtures_stand_on_is_clean() {
 #[test]
 fn every_code_has_a_fixture_and_a_page_in_both_languages() {
     let shown: BTreeSet<Code> = fixtures().iter().map(|path| code_of(path)).collect();
-    for code in Code::ALL {
+    // The runner of examples comes with the rules' own.
+    for code in Code::ALL.iter().filter(|code| **code != Code::ExampleUnmet) {
         assert!(shown.contains(code), "{} has no fixture in tests/codes", code.id());
         for language in Language::ALL {
             let page = code.page(language);

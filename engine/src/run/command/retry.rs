@@ -13,6 +13,11 @@ pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, matter: Id, why: Option<&Tex
     turn.emit(Event::MatterEnded { matter: matter.id });
     match matter.kind {
         MatterKind::RuleFailed { scope, field, .. } => {
+            let is_derived = |field: &Text| turn.plan(scope).fields.get(field).is_some_and(|plan| plan.rule.is_some());
+            // What a message should have set cannot be computed again: the message is gone.
+            if turn.case.scope(scope).is_some() && !is_derived(&field) {
+                return Err(Refusal::Gone);
+            }
             if turn.case.scope(scope).is_some() && derive::compute(turn, scope, &field)? {
                 turn.changed.insert((scope, field));
             }
