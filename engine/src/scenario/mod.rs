@@ -15,10 +15,11 @@ mod values;
 
 use crate::case::Text;
 use crate::check::World;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Scenario, Title};
 use crate::package::Package;
 use crate::source::{Sources, Span};
+use crate::words::{Words, words};
 
 /// What became of the tests of a package.
 #[derive(Clone, Debug, Default)]
@@ -88,6 +89,14 @@ fn tested<'a>(world: &'a World<'a>, package: &'a Package, scenario: &'a Scenario
 }
 
 /// The examples of rules, asked.
-fn examples(_package: &Package) -> Vec<ExampleTested> {
-    Vec::new()
+fn examples(package: &Package) -> Vec<ExampleTested> {
+    let tested = package.rules().run_examples().into_iter().map(|result| {
+        let failure = || {
+            let Words { sv, en } = &result.found;
+            let label = words!("fick {sv}", "got {en}");
+            Diagnostic::new(Code::ExampleUnmet, result.row, result.words.clone()).label(label)
+        };
+        ExampleTested { failure: (!result.passed).then(failure), rule: result.rule, place: result.row }
+    });
+    tested.collect()
 }
