@@ -13,8 +13,8 @@ use rhai::{Engine, OptimizationLevel};
 /// What one run of one rule may use. Each bound is far above what a rule that a person can read needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Limits {
-    /// Steps of evaluation: a rule may take 5 ms, which are 56,000 of the slowest that `benches/rules.rs` finds (people's parts)
-    /// and 100,000 of plain counting. A pass over a thousand agreements takes a fourth.
+    /// Steps of evaluation: a rule may take 5 ms, which are 58,000 of the slowest that `benches/rules.rs` finds (lengths of time)
+    /// and 90,000 of plain counting. A pass over a thousand agreements takes three fifths (a test).
     pub operations: u64,
     /// Values of lists that are compared, by `in`, `count`, `overlap`, `order` or `==`; a list counts as one operation only.
     pub comparisons: usize,

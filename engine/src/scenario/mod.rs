@@ -90,13 +90,18 @@ fn tested<'a>(world: &'a World<'a>, package: &'a Package, scenario: &'a Scenario
 
 /// The examples of rules, asked.
 fn examples(package: &Package) -> Vec<ExampleTested> {
-    let tested = package.rules().run_examples().into_iter().map(|result| {
+    let asked = package.rules().run_examples().into_iter().map(|result| {
+        let (rule, expected, Words { sv, en }) = (&result.rule, &result.expected, &result.found);
         let failure = || {
-            let Words { sv, en } = &result.found;
-            let label = words!("fick {sv}", "got {en}");
-            Diagnostic::new(Code::ExampleUnmet, result.row, result.words.clone()).label(label)
+            let message = words!(
+                "regeln `{rule}` svarar något annat än exemplet säger",
+                "the rule `{rule}` answers something else than the example says"
+            );
+            Diagnostic::new(Code::ExampleUnmet, result.row, message)
+                .label(words!("väntade `{expected}`, fann `{sv}`", "expected `{expected}`, found `{en}`"))
+                .help(words!("rätta regeln, eller exemplet om regeln har rätt", "mend the rule, or the example if the rule is right"))
         };
-        ExampleTested { failure: (!result.passed).then(failure), rule: result.rule, place: result.row }
+        ExampleTested { rule: rule.clone(), place: result.row, failure: (!result.passed).then(failure) }
     });
-    tested.collect()
+    asked.collect()
 }

@@ -188,3 +188,14 @@ fn lists_and_tables_within_each_other_without_end() {
         the rule `r` failed: line 3: the lists or tables in `y` stand in more than 8 levels"#]],
     );
 }
+
+/// A rule that goes through all agreements of a large organisation stays within its limits.
+#[test]
+fn a_thousand_agreements_are_no_trouble() {
+    let agreement = "fn r(agreements, service, reporter) {\n    for a in agreements {\n        if service in a.services && (a.customers.is_empty() || overlap(a.customers, reporter.teams)) { return a; }\n    }\n    stop(\"none\")\n}";
+    let item = |list: &str, name: &str| Value::Item { list: Text::from(list), item: Text::from(name) };
+    let agreements = Value::List(Arc::new(vec![item("agreement", "core"); 1_000]));
+    let facts = [agreements, item("service", "web"), super::running::person("berta")];
+    let answer = super::running::asking().ask(&rule(agreement), &facts, None, &super::running::People);
+    assert_eq!(answer, Err(RuleFailure::Stopped { reason: "none".to_owned() }));
+}
