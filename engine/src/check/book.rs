@@ -25,7 +25,8 @@ const MOST_TOLD: usize = 5;
 /// Makes the book, and reports combinations of facts for which a rule has no answer that fits.
 pub(super) fn check(world: &World<'_>, uses: &Uses, diagnostics: &mut Diagnostics) -> RuleBook {
     let asking = Asking { sandbox: Arc::new(Sandbox::new(&Limits::default(), register)), catalogue: Arc::new(known::catalogue(world)) };
-    let mut builder = Builder { world, uses, book: RuleBook::new(asking.clone(), known::seed(world.draft)), asking, told: BTreeSet::new() };
+    let mut builder =
+        Builder { world, uses, book: RuleBook::new(asking.clone(), crate::package::directory(world.draft)), asking, told: BTreeSet::new() };
     let broken: BTreeSet<FileId> = diagnostics.as_slice().iter().map(|diagnostic| diagnostic.place.file).collect();
     // What a rule answers rests on its own file and on the catalogue; a mistake there is told already.
     let is_sound = |rule: &Rule| !broken.contains(&rule.name.span.file) && catalogue_files(world).all(|file| !broken.contains(&file));

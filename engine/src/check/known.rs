@@ -1,13 +1,12 @@
-//! What the package itself knows, as values: its lists, teams and contacts, and the people of its files.
+//! What the package itself knows, as values: its lists, teams and contacts.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::case::{Directory, Person, PersonFacts, Text, Value};
+use crate::case::{Person, Text, Value};
 use crate::diagnostic::Diagnostics;
-use crate::expression::{Literal, Typed, literal_value};
+use crate::expression::{Typed, literal_value};
 use crate::model::{Draft, Name, Title, Type, WrittenValue};
 use crate::rules::{Catalogue, KnownItem, KnownList};
 
@@ -48,24 +47,6 @@ pub(super) fn catalogue(world: &World<'_>) -> Catalogue {
     Catalogue { lists: lists.collect(), teams: teams.collect(), contacts: contacts.collect(), zone }
 }
 
-/// The people of the package's files, with their roles and teams.
-pub(super) fn seed(draft: &Draft) -> Directory {
-    let people = draft.catalogue.people.values().map(|person| {
-        let name = person.name.as_str();
-        let is_member = |members: &[Name]| members.iter().any(|member| member.as_str() == name);
-        let teams = draft.catalogue.teams.values().filter(|team| is_member(&team.members));
-        let facts = PersonFacts {
-            name: person.full_name.as_ref().map_or_else(|| text(name), |full| text(full.as_str())),
-            mail: person.mail.as_ref().map(|mail| text(mail.as_str())),
-            language: person.language.as_ref().map(|language| text(language.as_str())),
-            roles: names(&person.roles),
-            teams: teams.map(|team| text(team.name.as_str())).collect(),
-        };
-        (text(name), facts)
-    });
-    Directory { people: people.collect() }
-}
-
 /// A literal as a value of a type; `None`: it is none, which is reported elsewhere.
 pub(super) fn literal(world: &World<'_>, written: &WrittenValue, of: &Type, zone: &TimeZone) -> Option<Value> {
     let mut quiet = Diagnostics::default();
@@ -76,39 +57,14 @@ pub(super) fn literal(world: &World<'_>, written: &WrittenValue, of: &Type, zone
         }
         (WrittenValue::Several(..), _) => None,
         (WrittenValue::One(one), of) => match literal_value(one, of, world, &mut quiet)? {
-            Typed::Literal(literal) => value_of(literal, of, zone),
+            Typed::Literal(literal) => literal.value(Some(of), zone),
             Typed::None | Typed::Expression(_) => None,
         },
     }
 }
 
-fn value_of(literal: Literal, of: &Type, zone: &TimeZone) -> Option<Value> {
-    Some(match literal {
-        Literal::Text(words) => Value::text(words),
-        Literal::Number(number) => Value::Number(number),
-        Literal::Decimal(number) => Value::Decimal(number.parse().ok()?),
-        Literal::Boolean(truth) => Value::Boolean(truth),
-        Literal::Date(date) => Value::Date(date),
-        Literal::Instant(moment) => Value::Instant(moment.to_zoned_datetime(zone.clone()).ok()?.timestamp()),
-        Literal::Duration(duration) => Value::Duration(duration),
-        Literal::Choice(item) => Value::Choice(text(&item)),
-        Literal::Person(name) => Value::Person(Person::Known(text(&name))),
-        Literal::Guest { name, mail } => Value::Person(Person::Guest { name: text(&name), mail: text(&mail) }),
-        Literal::Team(name) => Value::Team(text(&name)),
-        Literal::Contact(name) => Value::Contact(text(&name)),
-        Literal::Item(item) => match of {
-            Type::Item(list) => Value::Item { list: text(list), item: text(&item) },
-            _ => return None,
-        },
-    })
-}
-
 pub(super) fn text(words: &str) -> Text {
     Text::from(words)
-}
-
-fn names(names: &[Name]) -> BTreeSet<Text> {
-    names.iter().map(|name| text(name.as_str())).collect()
 }
 
 /// The text in the first language of the package.

@@ -15,10 +15,10 @@ use super::plan::{
     StepKindPlan, StepPlan, TriggerPlan, WayPlan, WorkPlan,
 };
 use super::{ContactPlan, ItemPlan, Package, TeamPlan};
-use crate::case::{Person, Text, Value};
+use crate::case::{Text, Value};
 use crate::check::World;
 use crate::diagnostic::Diagnostics;
-use crate::expression::{Checked, Context, Literal, Typed, expression, literal_value, value_of_any};
+use crate::expression::{Checked, Context, Typed, expression, literal_value, value_of_any};
 use crate::model::{
     Assignment, Decider, Draft, Duration, Entries, Facts, Field, FormItem, Handler, Name, Next, Of, Process, Receive, ReceiveBy, Start,
     StartTrigger, Step, StepKind, Trigger, Type, Way, Work, Written, WrittenDuration, WrittenValue, parse_duration,
@@ -319,7 +319,7 @@ impl Lowering<'_> {
         let context = Context { facts, sources: self.world.sources, names: self.world };
         match value_of_any(written, of, context, &mut Diagnostics::default()) {
             None | Some(Typed::None) => Formula::Nothing,
-            Some(Typed::Literal(literal)) => Formula::Known(self.known(&literal, of.first())),
+            Some(Typed::Literal(literal)) => literal.value(of.first(), self.zone).map_or(Formula::Nothing, Formula::Known),
             Some(Typed::Expression(checked)) => computed(*checked, written, of),
         }
     }
@@ -343,39 +343,11 @@ impl Lowering<'_> {
                 Some(Value::List(Arc::new(all)))
             }
             (WrittenValue::One(one), of) => match literal_value(one, of, self.world, &mut Diagnostics::default())? {
-                Typed::Literal(literal) => Some(self.known(&literal, Some(of))),
+                Typed::Literal(literal) => literal.value(Some(of), self.zone),
                 Typed::None | Typed::Expression(_) => None,
             },
             (WrittenValue::Several(..), _) => None,
         }
-    }
-
-    fn known(&self, literal: &Literal, of: Option<&Type>) -> Value {
-        value_of(literal, of, self.zone)
-    }
-}
-
-/// A literal as a value; times of day are of the package's zone.
-pub(crate) fn value_of(literal: &Literal, of: Option<&Type>, zone: &TimeZone) -> Value {
-    match literal {
-        Literal::Text(words) => Value::Text(text(words)),
-        Literal::Number(number) => Value::Number(*number),
-        Literal::Decimal(number) => Value::Decimal(number.parse().unwrap_or_default()),
-        Literal::Boolean(truth) => Value::Boolean(*truth),
-        Literal::Date(date) => Value::Date(*date),
-        Literal::Instant(moment) => {
-            Value::Instant(moment.to_zoned_datetime(zone.clone()).map(|zoned| zoned.timestamp()).unwrap_or_default())
-        }
-        Literal::Duration(duration) => Value::Duration(*duration),
-        Literal::Choice(item) => Value::Choice(text(item)),
-        Literal::Person(name) => Value::Person(Person::Known(text(name))),
-        Literal::Guest { name, mail } => Value::Person(Person::Guest { name: text(name), mail: text(mail) }),
-        Literal::Team(name) => Value::Team(text(name)),
-        Literal::Contact(name) => Value::Contact(text(name)),
-        Literal::Item(item) => match of {
-            Some(Type::Item(list)) => Value::Item { list: text(list), item: text(item) },
-            _ => Value::Text(text(item)),
-        },
     }
 }
 

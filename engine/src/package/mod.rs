@@ -13,12 +13,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use jiff::tz::TimeZone;
 
-pub(crate) use lower::{lower, value_of};
+pub(crate) use lower::lower;
 pub use number::NumberPattern;
 pub(crate) use plan::{
     DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceiveVia, SetPlan, SignalPlan, StartPlan, StartVia, StepKindPlan,
     StepPlan, TriggerPlan, WayPlan, WorkPlan,
 };
+pub(crate) use seed::directory;
 
 use crate::case::{Text, Value};
 use crate::model::Draft;

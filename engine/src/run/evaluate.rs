@@ -9,9 +9,9 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::judge::{Asked, Judge, RuleAsked, Trouble, Wanted};
-use super::time;
+use super::time::instant;
 use super::view::View;
-use crate::case::{Text, Value};
+use crate::case::{Text, Value, time};
 use crate::expression::{Expr, ExprKind, Operator};
 use crate::model::{Duration, Type, WrittenDuration, parse_duration};
 use crate::package::Formula;
@@ -182,7 +182,10 @@ impl Computing<'_> {
                 Value::Number(number.checked_neg().ok_or_else(|| self.failed(words!("talet är för stort", "the number is too large")))?)
             }
             Value::Decimal(number) => Value::Decimal(-number),
-            Value::Duration(it) => Value::Duration(Duration { months: -it.months, days: -it.days, microseconds: -it.microseconds }),
+            Value::Duration(duration) => {
+                let opposite = time::opposite(&duration);
+                Value::Duration(opposite.ok_or_else(|| self.failed(words!("tiden är för lång", "the time is too long")))?)
+            }
             _ => return Ok(None),
         }))
     }
@@ -206,7 +209,7 @@ impl Computing<'_> {
             (Value::Number(a), Value::Number(b)) => a.cmp(b),
             (Value::Duration(a), Value::Duration(b)) => time::length(a).cmp(&time::length(b)),
             (Value::Date(a), Value::Date(b)) => a.cmp(b),
-            _ => match (decimal(left), decimal(right), time::instant(left, zone), time::instant(right, zone)) {
+            _ => match (decimal(left), decimal(right), instant(left, zone), instant(right, zone)) {
                 (Some(a), Some(b), ..) => a.cmp(&b),
                 (_, _, Some(a), Some(b)) => a.cmp(&b),
                 _ => return Err(self.failed(words!("de här kan inte jämföras", "these cannot be compared"))),
@@ -237,17 +240,17 @@ impl Computing<'_> {
             (Value::Duration(a), Value::Number(b)) => self.scaled(operator, a, *b),
             (Value::Number(a), Value::Duration(b)) => self.scaled(operator, b, *a),
             (Value::Instant(_) | Value::Date(_), Value::Duration(duration)) => {
-                let from = time::instant(left, zone)
+                let from = instant(left, zone)
                     .ok_or_else(|| self.failed(words!("det finns inget sådant ögonblick", "there is no such moment")))?;
                 let add = operator == Operator::Add;
-                Ok(Value::Instant(if add { time::after(from, duration, zone) } else { time::before(from, duration, zone) }))
+                let by = if add { Some(*duration) } else { time::opposite(duration) };
+                let moved = by.and_then(|by| time::after(from, &by, zone));
+                moved.map(Value::Instant).ok_or_else(|| self.failed(words!("tiden är för lång", "the time is too long")))
             }
-            (Value::Instant(_) | Value::Date(_), Value::Instant(_) | Value::Date(_)) => {
-                match (time::instant(right, zone), time::instant(left, zone)) {
-                    (Some(from), Some(to)) => Ok(Value::Duration(time::between(from, to))),
-                    _ => Err(self.failed(words!("det finns inget sådant ögonblick", "there is no such moment"))),
-                }
-            }
+            (Value::Instant(_) | Value::Date(_), Value::Instant(_) | Value::Date(_)) => match (instant(right, zone), instant(left, zone)) {
+                (Some(from), Some(to)) => Ok(Value::Duration(time::between(from, to))),
+                _ => Err(self.failed(words!("det finns inget sådant ögonblick", "there is no such moment"))),
+            },
             _ => match (decimal(left), decimal(right)) {
                 (Some(a), Some(b)) => self.decimals(operator, a, b),
                 _ => Err(self.failed(words!("de här går inte att räkna med", "these cannot be computed with"))),
@@ -272,20 +275,17 @@ impl Computing<'_> {
     }
 
     fn durations(&self, operator: Operator, a: &Duration, b: &Duration) -> Result<Value, Trouble> {
-        let sign = if operator == Operator::Add { 1 } else { -1 };
-        let part = |a: i64, b: i64| b.checked_mul(sign).and_then(|b| a.checked_add(b));
-        match (part(a.months, b.months), part(a.days, b.days), part(a.microseconds, b.microseconds)) {
-            (Some(months), Some(days), Some(microseconds)) => Ok(Value::Duration(Duration { months, days, microseconds })),
-            _ => Err(self.failed(words!("tiden är för lång", "the time is too long"))),
-        }
+        let other = if operator == Operator::Add { Some(*b) } else { time::opposite(b) };
+        let sum = other.and_then(|other| time::sum(a, &other));
+        sum.map(Value::Duration).ok_or_else(|| self.failed(words!("tiden är för lång", "the time is too long")))
     }
 
     fn scaled(&self, operator: Operator, a: &Duration, by: i64) -> Result<Value, Trouble> {
-        let part = |a: i64| if operator == Operator::Divide { a.checked_div(by) } else { a.checked_mul(by) };
-        match (part(a.months), part(a.days), part(a.microseconds)) {
-            (Some(months), Some(days), Some(microseconds)) => Ok(Value::Duration(Duration { months, days, microseconds })),
-            _ => Err(self.failed(words!("tiden är för lång, eller delad med noll", "the time is too long, or divided by zero"))),
-        }
+        let part = |part: i64| if operator == Operator::Divide { part.checked_div(by) } else { part.checked_mul(by) };
+        let scaled = time::each_part(a, |value, _| part(value));
+        scaled
+            .map(Value::Duration)
+            .ok_or_else(|| self.failed(words!("tiden är för lång, eller delad med noll", "the time is too long, or divided by zero")))
     }
 
     fn call(&mut self, function: &str, arguments: &[Expr]) -> Answer {

@@ -141,7 +141,7 @@ fn is_within(field: &FieldPlan, value: &Value) -> bool {
         (Limit::Value(Value::Date(limit)), Value::Date(date)) => Some(date.cmp(limit)),
         (Limit::Value(Value::Instant(limit)), Value::Instant(instant)) => Some(instant.cmp(limit)),
         (Limit::Value(Value::Duration(limit)), Value::Duration(duration)) => {
-            Some(super::time::length(duration).cmp(&super::time::length(limit)))
+            Some(crate::case::time::length(duration).cmp(&crate::case::time::length(limit)))
         }
         _ => None,
     };

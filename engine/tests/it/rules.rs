@@ -120,9 +120,8 @@ fn examples_say_what_was_expected_and_what_came() {
         "  - {when: {colour: red, writer: eva}, then: large}
   - {when: {colour: blue, writer: eva}, then: large}
   - {when: {colour: red, writer: Kim Berg <kim@example.se>}, error: nobody knows}
-  - {when: {colour: red, writer: Kim Berg <kim@example.se>}, error: everybody knows}
-  - {when: {colour: red, writer: Kim Berg <kim@example.se>}, then: small}
-  - {when: {colour: red, writer: eva}, error: nobody}
+  - {when: {colour: red, writer: Lo Ek <lo@example.se>}, error: everybody knows}
+  - {when: {colour: red, writer: Bo Ek <bo@example.se>}, then: small}
 ",
         expect![[r#"
             ok   `size` answers as expected: large
@@ -130,7 +129,6 @@ fn examples_say_what_was_expected_and_what_came() {
             ok   `size` answers as expected: nobody knows who wrote it
             FAIL `size` should not answer, with "everybody knows" in the reason, but: nobody knows who wrote it
             FAIL `size` should answer small, but: nobody knows who wrote it
-            FAIL `size` should not answer, with "nobody" in the reason, but: large
         "#]],
     );
 }
