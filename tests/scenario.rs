@@ -30,6 +30,7 @@ fn the_incident_package_passes() {
     let run = run(tillit(&["test"]).current_dir(workspace()));
     assert_eq!(run.code, 0, "{}", run.out);
     assert!(run.out.ends_with(" passed, 0 failed\n"), "{}", run.out);
+    assert!(run.out.contains(" examples of rules\n"), "{}", run.out);
     assert!(run.out.contains("ok      Closes after 48 hours (closes_after_48_h)\n"), "{}", run.out);
 }
 
