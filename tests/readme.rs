@@ -24,6 +24,9 @@ fn the_tour_of_the_readme_prints_what_it_shows() {
     folder.edit(INCIDENT, "    next:     reqest\n", "    next:     request\n");
     folder.edit(INCIDENT, "{sv: Skicka svaret, en: ", "{sv: Skicka svaret, gärna snabbt, en: ");
     show(&mut readme, "$ tillit check\nerror[E007]", &folder.tillit(&["check"]).out);
+    folder.edit(INCIDENT, "{sv: Skicka svaret, gärna snabbt, en: ", "{sv: Skicka svaret, en: ");
+    folder.edit("rules/closing_delay.rhai", "48 h", "72 h");
+    show(&mut readme, "$ tillit test --only closes_after_48_h\n", &folder.tillit(&["test", "--only", "closes_after_48_h"]).out);
     show(&mut readme, "$ tillit explain-code E012\n", &folder.tillit(&["explain-code", "E012"]).out);
     show(&mut readme, "```text\n", &clean);
     expect_file![workspace().join("README.md")].assert_eq(&readme);
