@@ -123,9 +123,9 @@ pub(crate) fn value(random: &mut Random, field: &Field) -> Value {
 }
 
 fn one(random: &mut Random, field: &Field) -> Value {
-    let choice = |random: &mut Random, choice: Choice| Value::Choice(text(*random.pick(choice.members)));
+    let choice = |random: &mut Random, choice: Choice| Value::Choice(text(random.word(choice.members)));
     match field.kind {
-        Kind::Text => Value::text(*random.pick(&["one", "two words", "three"])),
+        Kind::Text => Value::text(random.word(&["one", "two words", "three"])),
         Kind::Number => match field.limits {
             Some((min, max)) => Value::Number(random.between(min, max)),
             None => Value::Number(random.between(0, 6)),
@@ -135,8 +135,8 @@ fn one(random: &mut Random, field: &Field) -> Value {
         Kind::Date => Value::Date(jiff::civil::date(2026, 3, 1).saturating_add(jiff::Span::new().days(random.between(0, 60)))),
         Kind::Choice(of) => choice(random, of),
         Kind::Person => Value::Person(Person::Known(text(random.pick(&PEOPLE).0))),
-        Kind::Team if field.allowed.is_empty() => Value::Team(text(*random.pick(&["north", "south", "desk"]))),
-        Kind::Team => Value::Team(text(*random.pick(&field.allowed))),
+        Kind::Team if field.allowed.is_empty() => Value::Team(text(random.word(&["north", "south", "desk"]))),
+        Kind::Team => Value::Team(text(random.word(&field.allowed))),
     }
 }
 
@@ -289,7 +289,7 @@ impl Flow<'_> {
         let roles = self.roles();
         let team = match self.random.below(10) {
             0 | 1 if !teams.is_empty() => Some(Expr::Fact(self.random.pick(&teams).clone())),
-            2 => Some(Expr::Literal(Value::Team(text(*self.random.pick(&["north", "south"]))))),
+            2 => Some(Expr::Literal(Value::Team(text(self.random.word(&["north", "south"]))))),
             _ => None,
         };
         let person = self.random.percent(10).then(|| Expr::Fact(self.random.pick(&persons).clone()));
@@ -384,7 +384,7 @@ impl Flow<'_> {
             Kind::Team if self.random.percent(50) => {
                 Expr::Less(Box::new(Expr::Visits("step_0".to_owned())), Expr::number(self.random.between(1, 3)))
             }
-            Kind::Team => Expr::Equal(Expr::fact("status"), Box::new(Expr::Literal(Value::Choice(text(*self.random.pick(STATE.members)))))),
+            Kind::Team => Expr::Equal(Expr::fact("status"), Box::new(Expr::Literal(Value::Choice(text(self.random.word(STATE.members)))))),
         }
     }
 
@@ -407,7 +407,7 @@ impl Flow<'_> {
         if field.limits.is_some() || !field.allowed.is_empty() {
             return literal(self.random, field);
         }
-        if self.random.percent(12) && !steady {
+        if self.random.percent(if steady { 4 } else { 12 }) {
             return Expr::None;
         }
         let parts: Vec<&str> = message.unwrap_or_default().iter().filter(|(_, kind)| *kind == field.kind).map(|(part, _)| *part).collect();
@@ -586,6 +586,7 @@ impl Flow<'_> {
         if self.random.percent(60) {
             let mut set = self.set(Some(MAIL));
             set.retain(|(field, _)| field != "asker" && field != "key");
+            self.unsettle(&mut set);
             set.push(("asker".to_owned(), Expr::Message("sender".to_owned())));
             set.push(("key".to_owned(), Expr::Message("subject".to_owned())));
             let next = first(self);
@@ -594,11 +595,21 @@ impl Flow<'_> {
         if self.random.percent(60) {
             let mut set = self.set(Some(ALARM));
             set.retain(|(field, _)| field != "key");
+            self.unsettle(&mut set);
             set.push(("key".to_owned(), Expr::Message("key".to_owned())));
             let next = first(self);
             all.push(Start { name: "alarm".to_owned(), by: StartBy::Signal { same: self.random.percent(70) }, set, next });
         }
         all
+    }
+
+    /// Empties now and then what decisions rest on, so that some find no way.
+    fn unsettle(&mut self, set: &mut Set) {
+        if self.random.percent(30) {
+            let field = *self.random.pick(&["hue", "flag"]);
+            set.retain(|(other, _)| other != field);
+            set.push((field.to_owned(), Expr::None));
+        }
     }
 
     fn always(&mut self) -> Vec<Handler> {

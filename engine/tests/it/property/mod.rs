@@ -1,6 +1,7 @@
 //! Random commands by random people on random processes, against a naive model of what LANGUAGE.md says.
 
 mod expression;
+mod found;
 mod generate;
 mod people;
 mod process;

@@ -38,6 +38,11 @@ impl Random {
         &all[self.below(all.len())]
     }
 
+    /// One of several words.
+    pub(crate) fn word(&mut self, all: &[&'static str]) -> &'static str {
+        all[self.below(all.len())]
+    }
+
     /// One of several, each as often as its weight says.
     pub(crate) fn weighted<T: Copy>(&mut self, all: &[(usize, T)]) -> T {
         let mut at = self.below(all.iter().map(|(weight, _)| weight).sum());

@@ -13,13 +13,19 @@ const PACKAGE: &str = "package:   generated\ntitle:     {sv: Prov, en: Sample}\n
 const PLAIN: &str = "template: plain\nfacts:    [number]\nsubject:  {sv: \"Nu {number}\", en: \"Now {number}\"}\ntext:     {sv: \"Om {number}\", en: \"About {number}\"}\n";
 const RICH: &str = "template: rich\nfacts:    [number, extra]\nsubject:  {sv: \"Nu {number}\", en: \"Now {number}\"}\ntext:     {sv: \"Om {extra}\", en: \"About {extra}\"}\n";
 
-pub(crate) fn files(package: &Package) -> Files {
-    let mut files: Vec<(String, String)> = vec![
-        ("package.yaml".to_owned(), PACKAGE.to_owned()),
-        ("workflows/catalogue/all.yaml".to_owned(), CATALOGUE.to_owned()),
-        ("workflows/messages/plain.yaml".to_owned(), PLAIN.to_owned()),
-        ("workflows/messages/rich.yaml".to_owned(), RICH.to_owned()),
+/// The files of the organisation, without any process.
+pub(crate) fn organisation() -> Vec<(String, String)> {
+    let all = [
+        ("package.yaml", PACKAGE),
+        ("workflows/catalogue/all.yaml", CATALOGUE),
+        ("workflows/messages/plain.yaml", PLAIN),
+        ("workflows/messages/rich.yaml", RICH),
     ];
+    all.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+}
+
+pub(crate) fn files(package: &Package) -> Files {
+    let mut files = organisation();
     for process in &package.processes {
         files.push((format!("workflows/{}.yaml", process.name), yaml(package, process)));
         let own = process.fields.iter().filter_map(|field| field.rule.as_ref()).map(|rule| &rule.name);
@@ -30,15 +36,18 @@ pub(crate) fn files(package: &Package) -> Files {
         for rule in own.chain(decisions) {
             let path = format!("rules/{rule}.rhai");
             if !files.iter().any(|(other, _)| *other == path) {
-                let (yes, no) = super::process::answers(rule);
-                let body = format!(
-                    "/// sv: Ett prov.\n/// en: A sample.\nfn {rule}(flag, hue) {{\n    if flag && hue != \"red\" {{ \"{yes}\" }} else {{ \"{no}\" }}\n}}\n"
-                );
-                files.push((path, body));
+                files.push((path, rhai(rule)));
             }
         }
     }
     files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect()
+}
+
+/// A rule of a generated package.
+pub(crate) fn rhai(rule: &str) -> String {
+    let (yes, no) = super::process::answers(rule);
+    let body = format!("if flag && hue != \"red\" {{ \"{yes}\" }} else {{ \"{no}\" }}");
+    format!("/// sv: Ett prov.\n/// en: A sample.\nfn {rule}(flag, hue) {{\n    {body}\n}}\n")
 }
 
 /// The files of the processes, to be shown.
