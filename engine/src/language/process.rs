@@ -106,7 +106,7 @@ pub(crate) static FIELD: Shape = Shape {
         ),
         key("by", Form::Name(Names::Choices), said("ett värde för varje medlem av ett val", "one value for each member of a choice"))
             .not_yet(),
-        key("default", Form::Value, said("värde från början", "value from the beginning")),
+        key("default", SET_VALUE, said("värde från början", "value from the beginning")),
         key("rule", Form::Name(Names::Rule), said("härlett: regeln räknar ut det", "derived: the rule computes it")),
         key(
             "override",

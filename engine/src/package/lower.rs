@@ -419,6 +419,11 @@ fn roles_named(process: &Process) -> Vec<&str> {
             all.extend(roles.iter().map(|name| name.as_str()));
         }
     }
+    for receive in process.receives.values() {
+        if let ReceiveBy::Form { roles, .. } = &receive.by {
+            all.extend(roles.iter().map(|name| name.as_str()));
+        }
+    }
     for handler in crate::check::handlers_of(process) {
         if let Trigger::Role(roles, _) = &handler.trigger {
             all.extend(roles.iter().map(|name| name.as_str()));

@@ -16,8 +16,8 @@ pub(super) fn put<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, field: &Text, val
     }
 }
 
-/// Does a `set`. Unset leaves the field as it is; `none` empties it. What fails refuses a person's command; of what came it
-/// becomes a matter.
+/// Does a `set`, from the top down: each value sees what those before it did, derived fields included. Unset leaves the field as
+/// it is; `none` empties it. What fails refuses a person's command; of what came it becomes a matter.
 pub(super) fn set<J: Judge>(turn: &mut Turn<'_, J>, set: &[SetPlan], place: Place<'_>) -> Result<(), Refusal> {
     set_into(turn, set, place, place.scope)
 }
@@ -35,8 +35,9 @@ pub(super) fn set_into<J: Judge>(turn: &mut Turn<'_, J>, set: &[SetPlan], place:
             (_, Err(trouble)) if turn.lenient => turn.field_matter(target, &one.field, trouble),
             (_, Err(trouble)) => return Err(refusal(trouble)),
         }
+        derive::settle(turn)?;
     }
-    derive::settle(turn)
+    Ok(())
 }
 
 /// Sets the defaults of a scope that begins.
@@ -54,6 +55,21 @@ pub(super) fn defaults<J: Judge>(turn: &mut Turn<'_, J>, scope: Id) -> Result<()
 
 /// Takes a form: what is given must be asked and fit, what is required must then have a value.
 pub(super) fn form<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, asked: &[&[FormField]], given: &FieldValues) -> Result<(), Refusal> {
+    in_order(turn, scope, asked, given)?;
+    take(turn, scope, given)
+}
+
+/// What a form that is in order was given gets into the fields.
+pub(super) fn take<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, given: &FieldValues) -> Result<(), Refusal> {
+    for (field, value) in given {
+        put(turn, scope, field, value.clone().filter(|value| !is_blank(value)));
+        turn.end_field_matters(scope, field);
+    }
+    derive::settle(turn)
+}
+
+/// Whether a form is in order.
+pub(super) fn in_order<J: Judge>(turn: &Turn<'_, J>, scope: Id, asked: &[&[FormField]], given: &FieldValues) -> Result<(), Refusal> {
     let plan = turn.plan(scope);
     let fields = || asked.iter().flat_map(|form| form.iter());
     let mut refused = (Vec::new(), Vec::new(), Vec::new());
@@ -79,11 +95,7 @@ pub(super) fn form<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, asked: &[&[FormF
     if !missing.is_empty() || !unknown.is_empty() || !misfits.is_empty() {
         return Err(Refusal::Form { missing, unknown, misfits });
     }
-    for (field, value) in given {
-        put(turn, scope, field, value.clone().filter(|value| !is_blank(value)));
-        turn.end_field_matters(scope, field);
-    }
-    derive::settle(turn)
+    Ok(())
 }
 
 /// An empty text or list is no value.

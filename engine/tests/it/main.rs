@@ -11,6 +11,7 @@ mod flow;
 mod hostile;
 mod incident;
 mod mutations;
+mod property;
 mod renames;
 mod rules;
 mod walk;

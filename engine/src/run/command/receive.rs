@@ -12,16 +12,20 @@ pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, name: &Text, message: &Messa
     let scope = turn.case.main().id;
     let plan = turn.plan(scope);
     let receive = plan.receives.get(name).ok_or_else(|| Refusal::NoSuchMessage { message: name.clone() })?;
-    if let ReceiveVia::Form { form, roles } = &receive.via {
-        who::may(&turn.view(Place::of(scope)), turn.context.actor, roles, None)?;
-        in_time(turn, name)?;
-        let given = message.parts.iter().map(|(field, value)| (field.clone(), Some(value.clone()))).collect();
-        fields::form(turn, scope, &[form], &given)?;
-    }
+    let given = match &receive.via {
+        ReceiveVia::Form { form, roles } => {
+            who::may(&turn.view(Place::of(scope)), turn.context.actor, roles, None)?;
+            in_time(turn, name)?;
+            let given = message.parts.iter().map(|(field, value)| (field.clone(), Some(value.clone()))).collect();
+            fields::in_order(turn, scope, &[form], &given)?;
+            Some(given)
+        }
+        ReceiveVia::Reply | ReceiveVia::Signal { .. } => None,
+    };
     for (part, value) in &message.misfits {
         turn.matter(MatterKind::Misfit { part: part.clone(), value: value.clone() });
     }
-    deliver(turn, name, message)
+    deliver(turn, name, message, given.as_ref())
 }
 
 /// A person's answer to a case that has ended: some handler of the end must wait for it, and its time must not have passed.
