@@ -41,6 +41,17 @@ pub enum MatterKind {
         /// Why.
         reason: Words,
     },
+    /// A condition, a time, a team or what a message says failed where nothing could be refused; it counted as unset.
+    Failed {
+        /// The scope.
+        scope: Id,
+        /// The step at which the flow stood, or the start.
+        step: Text,
+        /// The rule, or the expression.
+        what: Text,
+        /// Why, with the line.
+        reason: Words,
+    },
     /// A part of a message did not fit its type and stayed out.
     Misfit {
         /// The part.

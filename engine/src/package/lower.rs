@@ -23,7 +23,7 @@ use crate::model::{
     Assignment, Decider, Draft, Duration, Entries, Facts, Field, FormItem, Handler, Name, Next, Of, Process, Receive, ReceiveBy, Start,
     StartTrigger, Step, StepKind, Trigger, Type, Way, Work, Written, WrittenDuration, WrittenValue, parse_duration,
 };
-use crate::rules::RuleBook;
+use crate::rules::{Rule, RuleBook};
 
 /// Makes the package of a draft in which `check` found no error.
 pub(crate) fn lower(draft: Draft, rules: RuleBook, sources: &crate::source::Sources) -> Package {
@@ -126,7 +126,7 @@ impl Lowering<'_> {
         Some(FieldPlan {
             default: field.default.as_ref().map(|written| self.formula(written, std::slice::from_ref(&of), &types.facts)),
             rule: field.rule.as_ref().map(|rule| text(rule.as_str())),
-            reads: rule.map(|rule| texts(&rule.parameters)).unwrap_or_default(),
+            reads: rule.map(|rule| self.reads_of(process, rule)).unwrap_or_default(),
             overriders: texts(&field.overriders),
             allowed,
             min: limit(&field.min),
@@ -134,6 +134,20 @@ impl Lowering<'_> {
             pattern: field.pattern.as_ref().and_then(|pattern| regex_lite::Regex::new(&format!("^(?:{})$", pattern.as_str())).ok()),
             of,
         })
+    }
+
+    /// What a rule reads in a process: its parameters, and what the rules among them read in turn.
+    fn reads_of(&self, process: &Process, rule: &Rule) -> Vec<Text> {
+        let mut all = texts(&rule.parameters);
+        let mut next = 0;
+        while let Some(name) = all.get(next).cloned() {
+            next += 1;
+            let is_field = process.fields.contains_key(&*name);
+            let asked = self.world.draft.rules.get(&*name).filter(|_| !is_field);
+            let more = asked.into_iter().flat_map(|rule| texts(&rule.parameters));
+            all.extend(more.filter(|read| !all.contains(read)).collect::<Vec<_>>());
+        }
+        all
     }
 
     fn receive(&self, process: &Process, receive: &Receive) -> ReceivePlan {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::judge::{Asked, Judge, RuleAsked, Trouble, Wanted};
+use super::judge::{Asked, Judge, RuleAnswered, RuleAsked, Trouble, Wanted};
 use super::time::instant;
 use super::view::View;
 use crate::case::{Text, Value, time};
@@ -21,7 +21,9 @@ type Answer = Result<Option<Value>, Trouble>;
 
 /// The judge that running uses: real facts, real rules.
 #[derive(Debug, Default)]
-pub struct Evaluator;
+pub struct Evaluator {
+    noted: Vec<RuleAnswered>,
+}
 
 impl Judge for Evaluator {
     fn holds(&mut self, asked: &Asked<'_>) -> Result<bool, Trouble> {
@@ -34,6 +36,14 @@ impl Judge for Evaluator {
 
     fn rule(&mut self, asked: &RuleAsked<'_>) -> Answer {
         asked.view.package.ask(asked.rule, asked.view, asked.facts)
+    }
+
+    fn note(&mut self, answered: RuleAnswered) {
+        self.noted.push(answered);
+    }
+
+    fn noted(&mut self) -> Vec<RuleAnswered> {
+        std::mem::take(&mut self.noted)
     }
 }
 
@@ -345,15 +355,18 @@ impl Computing<'_> {
     }
 }
 
-/// Asks a rule if all that it reads is set; a rule with an unset fact is not asked.
+/// Asks a rule if all that it reads is set; a rule with an unset fact is not asked. One that stops has no answer.
 pub(crate) fn ask(judge: &mut impl Judge, view: &View<'_>, rule: &str, wanted: Wanted<'_>) -> Answer {
     let parameters = &view.package.draft().rules[rule].parameters;
     let mut facts = Vec::with_capacity(parameters.len());
+    let is_field = |name: &str| view.plan().is_some_and(|plan| plan.fields.contains_key(name));
     for parameter in parameters {
         let name = parameter.as_str();
         let value = match view.fact(name) {
             Some(value) => Some(value),
-            None if view.package.draft().rules.contains_key(name) && name != rule => ask(judge, view, name, Wanted::Any)?,
+            None if view.package.draft().rules.contains_key(name) && name != rule && !is_field(name) => {
+                ask(judge, view, name, Wanted::Any)?
+            }
             None => None,
         };
         match value {
@@ -361,7 +374,17 @@ pub(crate) fn ask(judge: &mut impl Judge, view: &View<'_>, rule: &str, wanted: W
             None => return Ok(None),
         }
     }
-    judge.rule(&RuleAsked { view, rule, facts: &facts, wanted })
+    let answered = judge.rule(&RuleAsked { view, rule, facts: &facts, wanted });
+    let (answer, reason) = match &answered {
+        Ok(answer) => (answer.clone(), None),
+        Err(Trouble::Stopped { reason } | Trouble::Failed { reason, .. }) => (None, Some(reason.clone())),
+    };
+    let facts = parameters.iter().map(|parameter| Text::from(parameter.as_str())).zip(facts).collect();
+    judge.note(RuleAnswered { rule: Text::from(rule), facts, answer, reason });
+    match answered {
+        Err(Trouble::Stopped { .. }) => Ok(None),
+        other => other,
+    }
 }
 
 /// A number as a decimal.

@@ -101,7 +101,8 @@ pub(super) fn withdraw<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, cause: &Caus
     turn.emit(Event::StepWithdrawn { scope, step, cause: cause.clone(), returns });
 }
 
-/// Withdraws tasks and timers of a scope, and every scope inside it. That it stood without a way is no matter any more.
+/// Withdraws tasks and timers of a scope, and every scope inside it. That it stood without a way, or that what it
+/// waited for could not be told, is no matter any more.
 pub(super) fn withdraw_inside<J: Judge>(turn: &mut Turn<'_, J>, scope: Id) {
     while let Some(inner) = turn.case.inner(scope).map(|inner| inner.id) {
         withdraw(turn, inner, &Cause::Left, None);
@@ -115,5 +116,11 @@ pub(super) fn withdraw_inside<J: Judge>(turn: &mut Turn<'_, J>, scope: Id) {
     for timer in timers {
         turn.emit(Event::TimerDropped { timer });
     }
-    turn.end_matters(|kind| matches!(kind, MatterKind::Undecided { scope: stood, .. } if *stood == scope));
+    let stood_at = turn.case.scope(scope).and_then(|scope| scope.at.as_ref()).map(|visit| visit.step.clone());
+    let waited = stood_at.filter(|step| step::is_waiting(plan_of(turn.plan(scope), step)));
+    turn.end_matters(|kind| match kind {
+        MatterKind::Undecided { scope: of, .. } => *of == scope,
+        MatterKind::Failed { scope: of, step, .. } => *of == scope && waited.as_ref() == Some(step),
+        _ => false,
+    });
 }

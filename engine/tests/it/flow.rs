@@ -177,7 +177,7 @@ impl<'p> At<'p> {
     fn try_start(package: &'p Package, start: &str, fields: &[(&str, &str)], message: Option<Message>) -> Result<At<'p>, Refusal> {
         let (now, directory) = ("2026-03-02T08:00:00Z".parse().expect("an instant"), package.directory());
         let command = Command::Start { process: Text::from("parcel"), start: Text::from(start), fields: texts(fields), message };
-        let actor = Actor::of(Person::Known(Text::from("eva")), &directory);
+        let actor = whose(&command, &directory);
         let context = Context { now, actor: &actor, directory: &directory, case_id: None, number: Some(Text::from("P-001")) };
         let outcome = execute(package, None, &command, &context)?;
         let mut case = begin(&outcome.started.expect("a start begins a case"));
@@ -186,7 +186,7 @@ impl<'p> At<'p> {
     }
 
     fn give(&mut self, command: &Command) -> Result<(), Refusal> {
-        let actor = Actor::of(Person::Known(Text::from("eva")), &self.directory);
+        let actor = whose(command, &self.directory);
         let context = Context { now: self.now, actor: &actor, directory: &self.directory, case_id: None, number: None };
         let outcome = execute(self.package, Some(&self.case), command, &context)?;
         outcome.events.iter().for_each(|event| apply(&mut self.case, event));
@@ -213,6 +213,15 @@ impl<'p> At<'p> {
 
     fn matters(&self) -> usize {
         self.case.matters.len()
+    }
+}
+
+/// Who gives a command: time and what is sent have no person, a mail or signal comes from a system, the rest is Eva's.
+fn whose(command: &Command, directory: &Directory) -> Actor {
+    match command {
+        Command::Fire { .. } | Command::Report { .. } => Actor::Engine,
+        Command::Start { message: Some(_), .. } => Actor::System(Text::from("scales")),
+        _ => Actor::of(Person::Known(Text::from("eva")), directory),
     }
 }
 

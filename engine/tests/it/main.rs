@@ -12,6 +12,7 @@ mod hostile;
 mod incident;
 mod mutations;
 mod property;
+mod records;
 mod renames;
 mod rules;
 mod walk;

@@ -6,7 +6,7 @@ use crate::case::{Effect, Event, Id, Person, Receiver, Refusal, SendEffect, Text
 use crate::package::{StepKindPlan, StepPlan};
 use crate::run::flow::Onward;
 use crate::run::judge::{Judge, Wanted};
-use crate::run::turn::{Place, Turn, refusal};
+use crate::run::turn::{Place, Turn};
 
 pub(super) fn enter<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &StepPlan) -> Result<Onward, Refusal> {
     let StepKindPlan::Send { template, facts, to, with, public } = &step.kind else { unreachable!("only sends send") };
@@ -33,8 +33,8 @@ fn said_of<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, fact: &Text) -> Result<O
     if known.is_some() || !is_rule {
         return Ok(known);
     }
-    let answer = turn.rule(fact, scope, Wanted::Any);
-    answer.or_else(|trouble| if turn.lenient { Ok(None) } else { Err(refusal(trouble)) })
+    let answer = turn.rule(fact, scope, fact, Wanted::Any);
+    answer.or_else(|trouble| turn.excuse(trouble, scope).map(|()| None))
 }
 
 /// To whom a message goes, each once; what is unset is left out.

@@ -324,5 +324,6 @@ fn kind(matter: &MatterKind) -> &'static str {
         MatterKind::Misfit { .. } => "misfit",
         MatterKind::Untaken { .. } => "untaken",
         MatterKind::EffectFailed { .. } => "effect failed",
+        MatterKind::Failed { .. } => "failed",
     }
 }
