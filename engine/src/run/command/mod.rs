@@ -55,7 +55,7 @@ fn own_task<J: Judge>(turn: &Turn<'_, J>, task: Id) -> Result<(Task, Person), Re
     allowed(&view, turn.context.actor, &Action::Task(task))?;
     let task = turn.case.tasks[&task].clone();
     match &task.claimed_by {
-        Some(by) if !super::who::same_person(by, &person) => Err(Refusal::Claimed { by: Text::from(by.to_string()) }),
+        Some(by) if !by.is_same(&person) => Err(Refusal::Claimed { by: Text::from(by.to_string()) }),
         _ => Ok((task, person)),
     }
 }
