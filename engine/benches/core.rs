@@ -119,7 +119,7 @@ impl<'a> Desk<'a> {
             self.execute(Some(case), &command, self.actor(by), at)
         };
         let task = |case: &Case| case.tasks.keys().next().copied().expect("the case asks something");
-        let complete = |case: &Case, fields: FieldValues| Command::Complete { task: task(case), fields, tick: Vec::new() };
+        let complete = |case: &Case, fields: FieldValues| Command::Complete { task: task(case), fields, tick: Vec::new(), why: None };
         let choose = |case: &Case, way: &str, tick: &[&str]| Command::Choose {
             task: task(case),
             way: text(way),

@@ -111,6 +111,10 @@ pub enum Refusal {
     Endless,
     /// The command needs a person.
     NeedsPerson,
+    /// The case has nobody to reply to.
+    Requester,
+    /// A note or a reply says nothing.
+    Text,
 }
 
 impl Refusal {
@@ -142,6 +146,8 @@ impl Refusal {
             Refusal::Undecided { .. } => "undecided",
             Refusal::Endless => "endless",
             Refusal::NeedsPerson => "needs_person",
+            Refusal::Requester => "requester",
+            Refusal::Text => "text",
         }
     }
 
@@ -189,6 +195,8 @@ impl Refusal {
             Refusal::Undecided { step } => words!("beslutet `{step}` skulle stå utan väg", "the decision `{step}` would find no way"),
             Refusal::Endless => words!("flödet skulle gå runt av sig självt", "the flow would go round by itself"),
             Refusal::NeedsPerson => words!("det här gör en person", "a person does this"),
+            Refusal::Requester => words!("ärendet har ingen att svara", "the case has nobody to reply to"),
+            Refusal::Text => words!("skriv något", "write something"),
         }
     }
 }

@@ -153,7 +153,7 @@ impl Walk<'_> {
                 let tick: Vec<Text> = task.checklist.iter().map(|(item, _)| item.clone()).collect();
                 if !task.is_decision {
                     let fields = filled(&task.form);
-                    all.push((Command::Complete { task: task.id, fields, tick: tick.clone() }, actor.clone()));
+                    all.push((Command::Complete { task: task.id, fields, tick: tick.clone(), why: None }, actor.clone()));
                 }
                 for way in &task.ways {
                     let fields = [filled(&task.form), filled(&way.form)].concat();
