@@ -1,9 +1,10 @@
 //! The flow relation where the incident package does not go: small processes, each with a scenario that shows one sentence of
 //! docs/reference/flow.md. What a scenario cannot say (late reports, matters) goes through `execute`.
 
+mod time;
 mod words;
 
-use tillit_engine::case::{Actor, Case, Command, Context, Directory, Event, Id, Message, Person, Refusal, Text, Value};
+use tillit_engine::case::{Actor, Case, Command, Context, Directory, Event, FieldValues, Id, Message, Person, Refusal, Text, Value};
 use tillit_engine::{Colour, Language, Package, Sources, apply, begin, check, execute, render, test};
 
 const ABOUT: &str = "package: shop\ntitle: {en: Shop}\nlanguage: 1\nlanguages: [en]\nzone: Europe/Stockholm\nowner: desk\n";
@@ -177,8 +178,12 @@ impl<'p> At<'p> {
     }
 
     fn try_start(package: &'p Package, start: &str, fields: &[(&str, &str)], message: Option<Message>) -> Result<At<'p>, Refusal> {
+        At::try_start_with(package, start, texts(fields), message)
+    }
+
+    fn try_start_with(package: &'p Package, start: &str, fields: FieldValues, message: Option<Message>) -> Result<At<'p>, Refusal> {
         let (now, directory) = ("2026-03-02T08:00:00Z".parse().expect("an instant"), package.directory());
-        let command = Command::Start { process: Text::from("parcel"), start: Text::from(start), fields: texts(fields), message };
+        let command = Command::Start { process: Text::from("parcel"), start: Text::from(start), fields, message };
         let actor = Actor::of(Person::Known(Text::from("eva")), &directory);
         let context = Context { now, actor: &actor, directory: &directory, case_id: None, number: Some(Text::from("P-001")) };
         let outcome = execute(package, None, &command, &context)?;
