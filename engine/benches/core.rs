@@ -77,6 +77,7 @@ impl<'a> Desk<'a> {
                 language: None,
                 roles: person.roles.iter().map(|role| text(role.as_str())).collect(),
                 teams: catalogue.teams.values().filter(member).map(|team| text(team.name.as_str())).collect(),
+                retired: person.retired,
             };
             (text(person.name.as_str()), facts)
         });

@@ -37,12 +37,18 @@ pub(crate) fn lower(draft: Draft, rules: RuleBook, sources: &crate::source::Sour
     let first = |title: &crate::model::Title| title.texts.values().next().map_or_else(|| text(""), |words| text(words.as_str()));
     let teams = catalogue.teams.values().map(|team| {
         let optional = |name: &Option<Name>| name.as_ref().map(|name| text(name.as_str()));
-        (text(team.name.as_str()), TeamPlan { title: first(&team.title), mail: optional(&team.mail), lead: optional(&team.lead) })
+        (
+            text(team.name.as_str()),
+            TeamPlan { title: first(&team.title), mail: optional(&team.mail), lead: optional(&team.lead), retired: team.retired },
+        )
     });
     let teams = teams.collect();
     let contacts = catalogue.contacts.values().map(|contact| {
         let mail = contact.mail.iter().map(|address| text(address.as_str())).collect();
-        (text(contact.name.as_str()), ContactPlan { title: first(&contact.title), mail, people: texts(&contact.people) })
+        (
+            text(contact.name.as_str()),
+            ContactPlan { title: first(&contact.title), mail, people: texts(&contact.people), retired: contact.retired },
+        )
     });
     let contacts = contacts.collect();
     let signals = lowering.signals();

@@ -11,6 +11,7 @@ mod command;
 mod derive;
 mod evaluate;
 mod fields;
+mod fit;
 mod flow;
 mod judge;
 mod may;

@@ -1,6 +1,7 @@
 //! The flow relation where the incident package does not go: small processes, each with a scenario that shows one sentence of
 //! docs/reference/flow.md. What a scenario cannot say (late reports, matters) goes through `execute`.
 
+mod fields;
 mod time;
 mod words;
 
