@@ -50,9 +50,14 @@ pub(super) fn execute<J: Judge>(turn: &mut Turn<'_, J>, command: &Command) -> Re
 
 /// A task that the acting person may do, and that nobody else has claimed.
 fn own_task<J: Judge>(turn: &Turn<'_, J>, task: Id) -> Result<(Task, Person), Refusal> {
+    task_for(turn, task, &Action::Task(task))
+}
+
+/// A task that the acting person may do something with, and that nobody else has claimed.
+fn task_for<J: Judge>(turn: &Turn<'_, J>, task: Id, action: &Action) -> Result<(Task, Person), Refusal> {
     let person = turn.actor().cloned().ok_or(Refusal::NeedsPerson)?;
     let view = turn.view(Place::of(turn.case.main().id));
-    allowed(&view, turn.context.actor, &Action::Task(task))?;
+    allowed(&view, turn.context.actor, action)?;
     let task = turn.case.tasks[&task].clone();
     match &task.claimed_by {
         Some(by) if !by.is_same(&person) => Err(Refusal::Claimed { by: Text::from(by.to_string()) }),

@@ -286,6 +286,10 @@ impl Model<'_> {
     fn claim(&self, s: &mut State, target: &Target, asked: &Asked<'_>) -> Result<(), Refused> {
         let level = self.task(s, target)?;
         let mut reasons = self.barred(s, level, asked);
+        // Else every role that the process names may claim, so whoever may do the task.
+        if self.package.processes[0].rights.iter().any(|(right, _)| *right == "claim") {
+            reasons.extend(self.right(s, "claim", asked));
+        }
         if self.taken(s, level, asked) {
             reasons.insert("claimed");
         }
