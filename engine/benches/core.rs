@@ -77,6 +77,7 @@ impl<'a> Desk<'a> {
                 language: None,
                 roles: person.roles.iter().map(|role| text(role.as_str())).collect(),
                 teams: catalogue.teams.values().filter(member).map(|team| text(team.name.as_str())).collect(),
+                retired: person.retired,
             };
             (text(person.name.as_str()), facts)
         });
@@ -119,7 +120,7 @@ impl<'a> Desk<'a> {
             self.execute(Some(case), &command, self.actor(by), at)
         };
         let task = |case: &Case| case.tasks.keys().next().copied().expect("the case asks something");
-        let complete = |case: &Case, fields: FieldValues| Command::Complete { task: task(case), fields, tick: Vec::new() };
+        let complete = |case: &Case, fields: FieldValues| Command::Complete { task: task(case), fields, tick: Vec::new(), why: None };
         let choose = |case: &Case, way: &str, tick: &[&str]| Command::Choose {
             task: task(case),
             way: text(way),

@@ -45,6 +45,8 @@ pub enum Command {
         fields: FieldValues,
         /// What was ticked.
         tick: Vec<Text>,
+        /// Why, in words for the journal.
+        why: Option<Text>,
     },
     /// A person decides.
     Choose {
@@ -74,6 +76,8 @@ pub enum Command {
     Update {
         /// The fields.
         fields: FieldValues,
+        /// Why, in words for the journal.
+        why: Option<Text>,
     },
     /// A derived field is overridden, which holds until it is lifted; `None` lifts it.
     Override {

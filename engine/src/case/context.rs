@@ -37,6 +37,8 @@ pub struct PersonFacts {
     pub roles: BTreeSet<Text>,
     /// Teams.
     pub teams: BTreeSet<Text>,
+    /// Here no longer: stays where a case has them, and is named in none anew.
+    pub retired: bool,
 }
 
 /// The people and memberships of the moment. They are data of the organisation, never package.

@@ -21,7 +21,8 @@ pub struct Matter {
 /// What a matter is about.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MatterKind {
-    /// A rule or an expression failed at a start or a message; the field stays as it was. It ends when the field gets a value.
+    /// A rule or an expression failed at a start or a message. A derived field is then empty, since what it said no longer rests on
+    /// the facts; any other field stays as it was. The matter ends when the field gets a value.
     RuleFailed {
         /// The scope of the field.
         scope: Id,

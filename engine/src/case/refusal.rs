@@ -115,6 +115,10 @@ pub enum Refusal {
     NeedsSystem,
     /// There is no such case.
     NoCase,
+    /// The case has nobody to reply to.
+    Requester,
+    /// A note or a reply says nothing.
+    Text,
 }
 
 impl Refusal {
@@ -148,6 +152,8 @@ impl Refusal {
             Refusal::NeedsPerson => "needs_person",
             Refusal::NeedsSystem => "needs_system",
             Refusal::NoCase => "case",
+            Refusal::Requester => "requester",
+            Refusal::Text => "text",
         }
     }
 
@@ -197,6 +203,8 @@ impl Refusal {
             Refusal::NeedsPerson => words!("det här gör en person", "a person does this"),
             Refusal::NeedsSystem => words!("det här gör inte en person", "this is not for a person"),
             Refusal::NoCase => words!("det finns inget sådant ärende", "there is no such case"),
+            Refusal::Requester => words!("ärendet har ingen att svara", "the case has nobody to reply to"),
+            Refusal::Text => words!("skriv något", "write something"),
         }
     }
 }

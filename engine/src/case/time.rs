@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
 use crate::model::Duration;
+use crate::words::{Words, words};
 
 const DAY_MICROSECONDS: i128 = 24 * 3_600 * 1_000_000;
 
@@ -57,6 +58,32 @@ pub(crate) fn opposite(duration: &Duration) -> Option<Duration> {
     each_part(duration, |value, _| value.checked_neg())
 }
 
+/// A length of time a number of times. `None`: too long.
+pub(crate) fn times(duration: &Duration, by: i64) -> Option<Duration> {
+    each_part(duration, |value, _| value.checked_mul(by))
+}
+
+/// A part of a length of time. Days that do not divide evenly go on as time that passes, a day as 24 h: half of `1 day` is `12 h`.
+///
+/// # Errors
+/// By zero; or months that do not divide evenly, since a month has no length of its own.
+pub(crate) fn divided(duration: &Duration, by: i64) -> Result<Duration, Words> {
+    let Duration { months, days, microseconds } = *duration;
+    if by == 0 {
+        return Err(words!("division med noll", "division by zero"));
+    }
+    let (by, months, days) = (i128::from(by), i128::from(months), i128::from(days));
+    if months % by != 0 {
+        return Err(words!(
+            "{months} mån går inte jämnt att dela med {by}: en månad har ingen bestämd längd; räkna i dagar eller timmar",
+            "{months} months do not divide evenly by {by}: a month has no length of its own; count in days or hours"
+        ));
+    }
+    let passing = i128::from(microseconds) + days % by * DAY_MICROSECONDS;
+    let part = |value: i128| i64::try_from(value).map_err(|_| words!("tidslängden är för lång", "the length of time is too long"));
+    Ok(Duration { months: part(months / by)?, days: part(days / by)?, microseconds: part(passing / by)? })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +101,20 @@ mod tests {
         assert_eq!(after(friday, &hours, &zone), Some("2026-03-29T16:00:00+02:00".parse().unwrap()));
         assert_eq!(length(&hours), length(&duration(0, 2, 0)));
         assert_eq!(length(&duration(1, 0, 0)), length(&duration(0, 30, 0)));
+    }
+
+    #[test]
+    fn days_that_do_not_divide_evenly_go_on_as_hours_and_months_do_not_divide() {
+        let hour = 3_600_000_000;
+        assert_eq!(divided(&duration(0, 1, 0), 2), Ok(duration(0, 0, 12 * hour)));
+        assert_eq!(divided(&duration(0, -3, hour), 2), Ok(duration(0, -1, -23 * hour / 2)));
+        assert_eq!(divided(&duration(0, 4, hour), -2), Ok(duration(0, -2, -hour / 2)));
+        assert_eq!(divided(&duration(0, i64::MAX, 0), i64::MAX), Ok(duration(0, 1, 0)));
+        assert_eq!(divided(&duration(6, 1, 0), 3), Ok(duration(2, 0, 8 * hour)));
+        for by in [0, 4, -5] {
+            assert!(divided(&duration(6, 0, 0), by).is_err());
+        }
+        assert!(divided(&duration(0, i64::MIN, 0), -1).is_err());
     }
 
     #[test]

@@ -61,6 +61,18 @@ pub enum Value {
     List(Arc<Vec<Value>>),
 }
 
+impl Person {
+    /// Whether two names are the same person; guests are who their address is.
+    #[must_use]
+    pub fn is_same(&self, other: &Person) -> bool {
+        match (self, other) {
+            (Person::Known(one), Person::Known(other)) => one == other,
+            (Person::Guest { mail: one, .. }, Person::Guest { mail: other, .. }) => one.eq_ignore_ascii_case(other),
+            (Person::Known(_), Person::Guest { .. }) | (Person::Guest { .. }, Person::Known(_)) => false,
+        }
+    }
+}
+
 impl Value {
     /// A text value.
     #[must_use]

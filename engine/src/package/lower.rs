@@ -37,12 +37,18 @@ pub(crate) fn lower(draft: Draft, rules: RuleBook, sources: &crate::source::Sour
     let first = |title: &crate::model::Title| title.texts.values().next().map_or_else(|| text(""), |words| text(words.as_str()));
     let teams = catalogue.teams.values().map(|team| {
         let optional = |name: &Option<Name>| name.as_ref().map(|name| text(name.as_str()));
-        (text(team.name.as_str()), TeamPlan { title: first(&team.title), mail: optional(&team.mail), lead: optional(&team.lead) })
+        (
+            text(team.name.as_str()),
+            TeamPlan { title: first(&team.title), mail: optional(&team.mail), lead: optional(&team.lead), retired: team.retired },
+        )
     });
     let teams = teams.collect();
     let contacts = catalogue.contacts.values().map(|contact| {
         let mail = contact.mail.iter().map(|address| text(address.as_str())).collect();
-        (text(contact.name.as_str()), ContactPlan { title: first(&contact.title), mail, people: texts(&contact.people) })
+        (
+            text(contact.name.as_str()),
+            ContactPlan { title: first(&contact.title), mail, people: texts(&contact.people), retired: contact.retired },
+        )
     });
     let contacts = contacts.collect();
     let signals = lowering.signals();
@@ -132,6 +138,7 @@ impl Lowering<'_> {
             min: limit(&field.min),
             max: limit(&field.max),
             pattern: field.pattern.as_ref().and_then(|pattern| regex_lite::Regex::new(&format!("^(?:{})$", pattern.as_str())).ok()),
+            public: field.public,
             of,
         })
     }
@@ -402,17 +409,19 @@ fn derived_order(plan: &Plan) -> Vec<Text> {
     order
 }
 
-/// Rights with their defaults: every role that the process names may see, claim and note.
+/// Rights with their defaults: every role that the process names may see and note. Of `claim` the default is that whoever may do a
+/// task may claim it, so it is there only when it is given.
 fn rights(process: &Process) -> BTreeMap<&'static str, Vec<Text>> {
     let named: BTreeSet<&str> = roles_named(process).into_iter().collect();
     let named: Vec<Text> = named.into_iter().map(text).collect();
     const RIGHTS: [&str; 7] = ["see", "claim", "assign", "update", "note", "reply", "cancel"];
-    let who = |right: &str| match process.rights.given.get(right) {
-        Some((_, roles)) => texts(roles),
-        None if matches!(right, "see" | "claim" | "note") => named.clone(),
-        None => Vec::new(),
+    let who = |right: &str| match (process.rights.given.get(right), right) {
+        (Some((_, roles)), _) => Some(texts(roles)),
+        (None, "see" | "note") => Some(named.clone()),
+        (None, "claim") => None,
+        (None, _) => Some(Vec::new()),
     };
-    RIGHTS.into_iter().map(|right| (right, who(right))).collect()
+    RIGHTS.into_iter().filter_map(|right| Some((right, who(right)?))).collect()
 }
 
 fn roles_named(process: &Process) -> Vec<&str> {

@@ -63,6 +63,7 @@ pub(crate) struct TeamPlan {
     pub(crate) title: Text,
     pub(crate) mail: Option<Text>,
     pub(crate) lead: Option<Text>,
+    pub(crate) retired: bool,
 }
 
 /// A contact list: addresses of its own, or people.
@@ -71,6 +72,7 @@ pub(crate) struct ContactPlan {
     pub(crate) title: Text,
     pub(crate) mail: Vec<Text>,
     pub(crate) people: Vec<Text>,
+    pub(crate) retired: bool,
 }
 
 impl Package {

@@ -63,6 +63,8 @@ pub(crate) struct FieldPlan {
     pub(crate) min: Option<Limit>,
     pub(crate) max: Option<Limit>,
     pub(crate) pattern: Option<regex_lite::Regex>,
+    /// The requester sees it.
+    pub(crate) public: bool,
 }
 
 /// A least or greatest value; of a text, its length in characters.

@@ -23,6 +23,7 @@ pub(crate) fn directory(draft: &Draft) -> Directory {
         let facts = PersonFacts {
             name: Text::from(person.full_name.as_ref().unwrap_or(&person.name).as_str()),
             mail: person.mail.as_ref().map(|mail| Text::from(mail.as_str())),
+            retired: person.retired,
             language: person.language.as_ref().map(|language| Text::from(language.as_str())),
             roles: if is_here { texts(&person.roles) } else { Default::default() },
             teams: teams.filter(|_| is_here).map(|team| Text::from(team.name.as_str())).collect(),

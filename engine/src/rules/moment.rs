@@ -27,11 +27,10 @@ fn durations(engine: &mut Engine) {
     engine.register_fn("+", |a: Duration, b: Duration| in_range(time::sum(&a, &b)));
     engine.register_fn("-", |a: Duration, b: Duration| in_range(time::opposite(&b).and_then(|b| time::sum(&a, &b))));
     engine.register_fn("-", |it: Duration| in_range(time::opposite(&it)));
-    engine.register_fn("*", |it: Duration, by: INT| times(&it, by)).register_fn("*", |by: INT, it: Duration| times(&it, by));
-    engine.register_fn("/", |it: Duration, by: INT| match by {
-        0 => refused(words!("division med noll", "division by zero")),
-        by => in_range(time::each_part(&it, |part, _| part.checked_div(by))),
-    });
+    engine
+        .register_fn("*", |it: Duration, by: INT| in_range(time::times(&it, by)))
+        .register_fn("*", |by: INT, it: Duration| in_range(time::times(&it, by)));
+    engine.register_fn("/", |it: Duration, by: INT| time::divided(&it, by).or_else(refused));
 }
 
 fn instants(engine: &mut Engine) {
@@ -52,10 +51,6 @@ fn instants(engine: &mut Engine) {
     engine.register_fn("-", |context: Context<'_>, to: Date, from: Timestamp| -> Answer<Duration> {
         Ok(time::between(from, around::first_moment(&context, to)?))
     });
-}
-
-fn times(duration: &Duration, by: INT) -> Answer<Duration> {
-    in_range(time::each_part(duration, |part, _| part.checked_mul(by)))
 }
 
 fn moved(context: &NativeCallContext<'_>, at: Timestamp, by: &Duration) -> Answer<Timestamp> {

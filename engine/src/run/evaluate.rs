@@ -248,14 +248,10 @@ impl Computing<'_> {
             (Value::Text(a), Value::Text(b)) => Ok(Value::text(format!("{a}{b}"))),
             (Value::Duration(a), Value::Duration(b)) => self.durations(operator, a, b),
             (Value::Duration(a), Value::Number(b)) => self.scaled(operator, a, *b),
-            (Value::Number(a), Value::Duration(b)) => self.scaled(operator, b, *a),
-            (Value::Instant(_) | Value::Date(_), Value::Duration(duration)) => {
-                let from = instant(left, zone)
-                    .ok_or_else(|| self.failed(words!("det finns inget sådant ögonblick", "there is no such moment")))?;
-                let add = operator == Operator::Add;
-                let by = if add { Some(*duration) } else { time::opposite(duration) };
-                let moved = by.and_then(|by| time::after(from, &by, zone));
-                moved.map(Value::Instant).ok_or_else(|| self.failed(words!("tiden är för lång", "the time is too long")))
+            (Value::Number(a), Value::Duration(b)) if operator == Operator::Multiply => self.scaled(operator, b, *a),
+            (Value::Instant(_) | Value::Date(_), Value::Duration(duration)) => self.moved(operator, left, duration),
+            (Value::Duration(duration), Value::Instant(_) | Value::Date(_)) if operator == Operator::Add => {
+                self.moved(operator, right, duration)
             }
             (Value::Instant(_) | Value::Date(_), Value::Instant(_) | Value::Date(_)) => match (instant(right, zone), instant(left, zone)) {
                 (Some(from), Some(to)) => Ok(Value::Duration(time::between(from, to))),
@@ -266,6 +262,15 @@ impl Computing<'_> {
                 _ => Err(self.failed(words!("de här går inte att räkna med", "these cannot be computed with"))),
             },
         }
+    }
+
+    /// The moment a length of time after, or before, another.
+    fn moved(&self, operator: Operator, from: &Value, duration: &Duration) -> Result<Value, Trouble> {
+        let zone = self.view.zone();
+        let from = instant(from, zone).ok_or_else(|| self.failed(words!("det finns inget sådant ögonblick", "there is no such moment")))?;
+        let by = if operator == Operator::Add { Some(*duration) } else { time::opposite(duration) };
+        let moved = by.and_then(|by| time::after(from, &by, zone));
+        moved.map(Value::Instant).ok_or_else(|| self.failed(words!("tiden är för lång", "the time is too long")))
     }
 
     fn decimals(&self, operator: Operator, a: Decimal, b: Decimal) -> Result<Value, Trouble> {
@@ -291,11 +296,11 @@ impl Computing<'_> {
     }
 
     fn scaled(&self, operator: Operator, a: &Duration, by: i64) -> Result<Value, Trouble> {
-        let part = |part: i64| if operator == Operator::Divide { part.checked_div(by) } else { part.checked_mul(by) };
-        let scaled = time::each_part(a, |value, _| part(value));
-        scaled
-            .map(Value::Duration)
-            .ok_or_else(|| self.failed(words!("tiden är för lång, eller delad med noll", "the time is too long, or divided by zero")))
+        let scaled = match operator {
+            Operator::Divide => time::divided(a, by),
+            _ => time::times(a, by).ok_or_else(|| words!("tiden är för lång", "the time is too long")),
+        };
+        scaled.map(Value::Duration).map_err(|reason| self.failed(reason))
     }
 
     fn call(&mut self, function: &str, arguments: &[Expr]) -> Answer {

@@ -1,14 +1,19 @@
 //! What gets into fields: by `set`, by forms, by messages.
 
 use super::derive;
+use super::fit::{fits, typed};
 use super::judge::Judge;
 use super::turn::{Place, Turn, refusal};
-use crate::case::{Event, FieldValues, Id, Person, Refusal, Text, Value};
-use crate::model::Type;
-use crate::package::{FieldPlan, FormField, Formula, Limit, SetPlan};
+use crate::case::{Event, FieldValues, Id, Refusal, Text, Value};
+use crate::package::{FormField, Formula, SetPlan};
 
 /// Sets a field; a value that it has already is no event.
 pub(super) fn put<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, field: &Text, value: Option<Value>) {
+    let plan = turn.plan(scope).fields.get(field);
+    let value = match plan {
+        Some(plan) => value.map(|value| typed(&plan.of, value)),
+        None => value,
+    };
     let before = turn.case.scope(scope).and_then(|scope| scope.fields.get(field));
     if before != value.as_ref() {
         turn.changed.insert((scope, field.clone()));
@@ -76,7 +81,7 @@ pub(super) fn in_order<J: Judge>(turn: &Turn<'_, J>, scope: Id, asked: &[&[FormF
     for (field, value) in given {
         match (fields().any(|item| item.field == *field), plan.fields.get(field)) {
             (true, Some(field_plan)) => {
-                if value.as_ref().is_some_and(|value| !fits(turn, field_plan, value)) {
+                if value.as_ref().is_some_and(|value| !fits(turn, scope, field_plan, field, value)) {
                     refused.2.push(field.clone());
                 }
             }
@@ -99,69 +104,10 @@ pub(super) fn in_order<J: Judge>(turn: &Turn<'_, J>, scope: Id, asked: &[&[FormF
 }
 
 /// An empty text or list is no value.
-fn is_blank(value: &Value) -> bool {
+pub(super) fn is_blank(value: &Value) -> bool {
     match value {
         Value::Text(text) => text.trim().is_empty(),
         Value::List(values) => values.is_empty(),
         _ => false,
     }
-}
-
-/// Whether a value is of a field's type, allowed, and within its limits.
-pub(super) fn fits<J: Judge>(turn: &Turn<'_, J>, field: &FieldPlan, value: &Value) -> bool {
-    is_of(turn, &field.of, value) && is_allowed(field, value) && is_within(field, value)
-}
-
-fn is_of<J: Judge>(turn: &Turn<'_, J>, of: &Type, value: &Value) -> bool {
-    let package = turn.package;
-    match (of, value) {
-        (Type::Text, Value::Text(_))
-        | (Type::Number, Value::Number(_))
-        | (Type::Decimal, Value::Decimal(_) | Value::Number(_))
-        | (Type::Boolean, Value::Boolean(_))
-        | (Type::Date, Value::Date(_))
-        | (Type::Instant, Value::Instant(_))
-        | (Type::Duration, Value::Duration(_)) => true,
-        (Type::Choice(choices), Value::Choice(item)) => choices.items.iter().any(|known| **known == **item),
-        (Type::Person, Value::Person(Person::Known(id))) => turn.context.directory.people.contains_key(id),
-        (Type::Person, Value::Person(Person::Guest { .. })) => true,
-        (Type::Team, Value::Team(team)) => package.teams.contains_key(team),
-        (Type::Contact, Value::Contact(contact)) => package.contacts.contains_key(contact),
-        (Type::Item(list), Value::Item { list: other, item }) => {
-            **list == **other && package.lists.get(other).and_then(|items| items.get(item)).is_some_and(|item| !item.retired)
-        }
-        (Type::List(of), Value::List(values)) => values.iter().all(|value| is_of(turn, of, value)),
-        _ => false,
-    }
-}
-
-fn is_allowed(field: &FieldPlan, value: &Value) -> bool {
-    if field.allowed.is_empty() {
-        return true;
-    }
-    match value {
-        Value::List(values) => values.iter().all(|value| is_allowed(field, value)),
-        other => field.allowed.iter().any(|name| **name == *other.to_string()),
-    }
-}
-
-fn is_within(field: &FieldPlan, value: &Value) -> bool {
-    let compare = |limit: &Limit| match (limit, value) {
-        (Limit::Length(length), Value::Text(text)) => i64::try_from(text.chars().count()).ok().map(|count| count.cmp(length)),
-        (Limit::Value(Value::Number(limit)), Value::Number(number)) => Some(number.cmp(limit)),
-        (Limit::Value(Value::Decimal(limit)), Value::Decimal(number)) => Some(number.cmp(limit)),
-        (Limit::Value(Value::Date(limit)), Value::Date(date)) => Some(date.cmp(limit)),
-        (Limit::Value(Value::Instant(limit)), Value::Instant(instant)) => Some(instant.cmp(limit)),
-        (Limit::Value(Value::Duration(limit)), Value::Duration(duration)) => {
-            Some(crate::case::time::length(duration).cmp(&crate::case::time::length(limit)))
-        }
-        _ => None,
-    };
-    let low = field.min.as_ref().and_then(compare).is_some_and(std::cmp::Ordering::is_lt);
-    let high = field.max.as_ref().and_then(compare).is_some_and(std::cmp::Ordering::is_gt);
-    let shaped = match (&field.pattern, value) {
-        (Some(pattern), Value::Text(text)) => pattern.is_match(text),
-        _ => true,
-    };
-    !low && !high && shaped
 }

@@ -4,6 +4,7 @@ use super::trigger;
 use super::view::View;
 use super::who;
 use crate::case::{Actor, Case, Context, Directory, Id, Refusal, Task, Text};
+use crate::model::Type;
 use crate::package::{DecidedBy, Package, StepKindPlan, TriggerPlan, WorkPlan};
 
 /// What someone wants to do.
@@ -11,8 +12,10 @@ use crate::package::{DecidedBy, Package, StepKindPlan, TriggerPlan, WorkPlan};
 pub enum Action {
     /// See the case at all.
     See,
-    /// Do a task: claim, complete, choose.
+    /// Do a task: complete, choose.
     Task(Id),
+    /// Claim a task: do it, and have the right `claim`.
+    Claim(Id),
     /// Give a task to someone.
     Assign,
     /// Change fields.
@@ -29,6 +32,25 @@ pub enum Action {
     Do(Text),
 }
 
+/// What of a case someone sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sight {
+    /// Nothing: to them the case does not exist.
+    Nothing,
+    /// Public fields and words.
+    Public,
+    /// All fields and words.
+    All,
+}
+
+/// What of a case someone sees: all by the right `see` as a role; what is public as the person that a field of `see` holds, as
+/// `anyone`, or by no more than a task of the case to do.
+#[must_use]
+pub fn sight(package: &Package, actor: &Actor, case: &Case, directory: &Directory) -> Sight {
+    let context = Context { now: case.at, actor, directory, case_id: None, number: None };
+    seen(&View { package, case, context: &context, scope: case.main().id, message: None, answer: None }, actor)
+}
+
 /// Whether someone may do something with a case.
 ///
 /// # Errors
@@ -41,11 +63,17 @@ pub fn may(package: &Package, actor: &Actor, action: &Action, case: &Case, direc
 
 pub(super) fn allowed(view: &View<'_>, actor: &Actor, action: &Action) -> Result<(), Refusal> {
     match action {
-        Action::See => sees(view, actor),
+        Action::See if seen(view, actor) == Sight::Nothing => Err(Refusal::Right { right: Text::from("see") }),
+        Action::See => Ok(()),
         Action::Task(id) => {
             let task = view.case.tasks.get(id).ok_or(Refusal::NoSuchTask { task: Text::from(id.to_string()) })?;
             let view = View { scope: task.scope, ..*view };
             who::may_do(&view, actor, work_of(view.package, view.case, task), task)
+        }
+        Action::Claim(id) => {
+            allowed(view, actor, &Action::Task(*id))?;
+            // Unless it is given, whoever may do a task of the case may claim it.
+            if view.package.plan(&view.case.process).rights.contains_key("claim") { right(view, actor, "claim") } else { Ok(()) }
         }
         Action::Assign => right(view, actor, "assign"),
         Action::Update => right(view, actor, "update"),
@@ -65,11 +93,34 @@ pub(super) fn allowed(view: &View<'_>, actor: &Actor, action: &Action) -> Result
     }
 }
 
-/// Whoever has the right `see`, and whoever has a task of the case to do.
-fn sees(view: &View<'_>, actor: &Actor) -> Result<(), Refusal> {
-    let by_right = right(view, actor, "see");
-    let by_task = || view.case.tasks.keys().any(|task| allowed(view, actor, &Action::Task(*task)).is_ok());
-    if by_right.is_ok() || by_task() { Ok(()) } else { by_right }
+/// As [`sight`], from the main flow.
+pub(super) fn seen(view: &View<'_>, actor: &Actor) -> Sight {
+    let roles = view.package.plan(&view.case.process).rights.get("see").map(Vec::as_slice).unwrap_or_default();
+    let has_task = || view.case.tasks.keys().any(|task| allowed(view, actor, &Action::Task(*task)).is_ok());
+    match seen_as(view, actor, roles, None) {
+        Sight::Nothing if has_task() => Sight::Public,
+        sight => sight,
+    }
+}
+
+/// What someone sees who is one of `roles`: all by a role; what is public as no more than `anyone`, or the person of a field.
+pub(super) fn seen_as(view: &View<'_>, actor: &Actor, roles: &[Text], team: Option<&Text>) -> Sight {
+    let is_outside = |role: &Text| {
+        let field = view.plan().and_then(|plan| plan.fields.get(role));
+        let is_person = field.is_some_and(|field| match &field.of {
+            Type::List(of) => **of == Type::Person,
+            of => *of == Type::Person,
+        });
+        is_person || **role == *"anyone"
+    };
+    let (outside, roles): (Vec<Text>, Vec<Text>) = roles.iter().cloned().partition(is_outside);
+    if who::may(view, actor, &roles, team).is_ok() {
+        Sight::All
+    } else if who::may(view, actor, &outside, team).is_ok() {
+        Sight::Public
+    } else {
+        Sight::Nothing
+    }
 }
 
 fn right(view: &View<'_>, actor: &Actor, right: &'static str) -> Result<(), Refusal> {

@@ -1,8 +1,11 @@
 //! What a case asks of people now, as whoever asks may see it: tasks with their forms and ways, and actions.
 //!
-//! Read-only and pure: lists, forms and the API are made of this, so they ask `may` by the same function as `execute`.
+//! Read-only and pure: lists, forms and the API are made of this, so they ask `may` by the same function as `execute`. Whether
+//! whoever asks may see the case at all is asked first, by the caller: `may(See)`.
 
-use super::may::{Action, allowed, work_of};
+use super::evaluate::Evaluator;
+use super::judge::{Asked, Judge};
+use super::may::{Action, Sight, allowed, seen, seen_as, work_of};
 use super::trigger::{self, is_within};
 use super::view::View;
 use crate::case::{Actor, Case, Context, Directory, Id, Person, Task, Text, Value};
@@ -89,24 +92,39 @@ pub struct FieldShown {
     pub value: Option<Value>,
 }
 
-/// The open tasks of a case.
+/// The open tasks of a case, for someone who may see it: the caller asks `may(See)` first.
+///
+/// What a task asks and shows is there for who may do it, and for who sees the whole case; someone who sees only what is public
+/// is told no other values. To the rest the task is a title.
 #[must_use]
 pub fn tasks(package: &Package, case: &Case, actor: &Actor, directory: &Directory) -> Vec<TaskShown> {
     let context = Context { now: case.at, actor, directory, case_id: None, number: None };
-    case.tasks.values().filter_map(|task| shown(&view(package, case, &context, task.scope), actor, task)).collect()
+    let of_case = seen(&view(package, case, &context, case.main().id), actor);
+    case.tasks.values().filter_map(|task| shown(&view(package, case, &context, task.scope), actor, task, of_case)).collect()
 }
 
-/// The actions that whoever asks may do now.
+/// The actions that whoever asks may do now: of those who may see the case, which the caller asks first, `may(See)`.
 #[must_use]
 pub fn actions(package: &Package, case: &Case, actor: &Actor, directory: &Directory, now: jiff::Timestamp) -> Vec<ActionShown> {
     let context = Context { now, actor, directory, case_id: None, number: None };
+    actions_with(&mut Evaluator::default(), package, case, &context)
+}
+
+/// As [`actions`], with another judge: a proof asks every answer that the types allow.
+#[must_use]
+pub fn actions_with<J: Judge>(judge: &mut J, package: &Package, case: &Case, context: &Context<'_>) -> Vec<ActionShown> {
+    let Context { now, actor, .. } = *context;
+    let of_case = seen(&view(package, case, context, case.main().id), actor);
     let standing = trigger::actions(package, case).into_iter();
     let allowed = standing.filter(|standing| {
-        let view = view(package, case, &context, standing.scope);
-        is_within(package, case, standing.handler, now) && allowed(&view, actor, &Action::Do(standing.name())).is_ok()
+        let view = view(package, case, context, standing.scope);
+        let holds = |formula| judge.holds(&Asked { view: &view, formula }).unwrap_or(false);
+        is_within(package, case, standing.handler, now)
+            && allowed(&view, actor, &Action::Do(standing.name())).is_ok()
+            && standing.handler.condition.as_ref().is_none_or(holds)
     });
     let shown = allowed.filter_map(|standing| {
-        let view = view(package, case, &context, standing.scope);
+        let view = view(package, case, context, standing.scope);
         let process = draft_of(&view)?;
         let handler = match standing.step {
             Some(step) => {
@@ -119,13 +137,14 @@ pub fn actions(package: &Package, case: &Case, actor: &Actor, directory: &Direct
             }
             None => process.always.get(&*standing.handler.name)?,
         };
-        debug_assert!(matches!(standing.handler.trigger, TriggerPlan::Role(_)));
+        let TriggerPlan::Role(roles) = &standing.handler.trigger else { unreachable!("only handlers with `role` are actions") };
+        let sight = of_case.max(seen_as(&view, actor, roles, None));
         let steps = if standing.handler.next.len() > 1 { standing.handler.next.as_slice() } else { &[] };
         let title_of = |step: &Text| process.flow.steps.get(&**step).map(|step| step.title.clone()).unwrap_or_default();
         Some(ActionShown {
             name: standing.name(),
             title: handler.title.clone().unwrap_or_default(),
-            form: fields(&view, &standing.handler.form),
+            form: asked(&view, &standing.handler.form, sight),
             why: standing.handler.why,
             next: steps.iter().map(|step| (step.clone(), title_of(step))).collect(),
         })
@@ -141,7 +160,7 @@ fn draft_of<'a>(view: &View<'a>) -> Option<&'a Process> {
     view.package.draft.processes.get(&*view.at()?.process)
 }
 
-fn shown(view: &View<'_>, actor: &Actor, task: &Task) -> Option<TaskShown> {
+fn shown(view: &View<'_>, actor: &Actor, task: &Task, of_case: Sight) -> Option<TaskShown> {
     let process = draft_of(view)?;
     let step = process.flow.steps.get(&*task.step)?;
     let work = work_of(view.package, view.case, task);
@@ -153,8 +172,11 @@ fn shown(view: &View<'_>, actor: &Actor, task: &Task) -> Option<TaskShown> {
         },
         _ => None,
     }?;
-    let to_show: Vec<FormField> =
-        draft_work.show.iter().map(|name| FormField { field: Text::from(name.as_str()), required: false }).collect();
+    let may = allowed(view, actor, &Action::Task(task.id)).is_ok();
+    let by_task = if may { seen_as(view, actor, &work.roles, task.team.as_ref()) } else { Sight::Nothing };
+    // Whoever sees only what is public is told nothing of what is asked of others.
+    let sight = if may || of_case == Sight::All { of_case.max(by_task) } else { Sight::Nothing };
+    let to_show = draft_work.show.iter().map(|name| FormField { field: Text::from(name.as_str()), required: false });
     Some(TaskShown {
         id: task.id,
         step: task.step.clone(),
@@ -166,15 +188,15 @@ fn shown(view: &View<'_>, actor: &Actor, task: &Task) -> Option<TaskShown> {
         person: task.person.clone(),
         claimed_by: task.claimed_by.clone(),
         due: task.due,
-        may: allowed(view, actor, &Action::Task(task.id)).is_ok(),
+        may,
         checklist: draft_work.checklist.values().map(|(name, title)| (Text::from(name.as_str()), title.clone())).collect(),
-        form: fields(view, &work.form),
-        show: fields(view, &to_show),
-        ways: ways(view, process, task),
+        form: asked(view, &work.form, sight),
+        show: told(view, &to_show.collect::<Vec<_>>(), sight),
+        ways: ways(view, process, task, sight),
     })
 }
 
-fn ways(view: &View<'_>, process: &Process, task: &Task) -> Vec<WayShown> {
+fn ways(view: &View<'_>, process: &Process, task: &Task, sight: Sight) -> Vec<WayShown> {
     let plan = &view.package.plan(process.name.as_str()).steps[&task.step];
     let (StepKindPlan::Decision { by: DecidedBy::Person(_), ways }, Some(step)) = (&plan.kind, process.flow.steps.get(&*task.step)) else {
         return Vec::new();
@@ -182,15 +204,34 @@ fn ways(view: &View<'_>, process: &Process, task: &Task) -> Vec<WayShown> {
     let crate::model::StepKind::Decision(decision) = &step.kind else { return Vec::new() };
     let title_of = |name: &Text| decision.ways.get(&**name).and_then(|way| way.title.clone()).unwrap_or_default();
     ways.iter()
-        .map(|(name, way)| WayShown { name: name.clone(), title: title_of(name), form: fields(view, &way.form), why: way.why })
+        .map(|(name, way)| WayShown { name: name.clone(), title: title_of(name), form: asked(view, &way.form, sight), why: way.why })
         .collect()
 }
 
-fn fields(view: &View<'_>, form: &[FormField]) -> Vec<FieldShown> {
-    form.iter().filter_map(|item| field(view, item)).collect()
+/// The fields of a form. Who sees only what is public is asked for the rest too, without being told what it holds.
+fn asked(view: &View<'_>, form: &[FormField], sight: Sight) -> Vec<FieldShown> {
+    if sight == Sight::Nothing {
+        return Vec::new();
+    }
+    form.iter().filter_map(|item| field(view, item, sight)).collect()
 }
 
-fn field(view: &View<'_>, item: &FormField) -> Option<FieldShown> {
+/// The fields that are only shown: to who sees only what is public, those.
+fn told(view: &View<'_>, show: &[FormField], sight: Sight) -> Vec<FieldShown> {
+    let mut all = asked(view, show, sight);
+    all.retain(|shown| is_told(view, &shown.field, sight));
+    all
+}
+
+fn is_told(view: &View<'_>, field: &Text, sight: Sight) -> bool {
+    match sight {
+        Sight::All => true,
+        Sight::Public => view.plan().and_then(|plan| plan.fields.get(field)).is_some_and(|field| field.public),
+        Sight::Nothing => false,
+    }
+}
+
+fn field(view: &View<'_>, item: &FormField, sight: Sight) -> Option<FieldShown> {
     let process = draft_of(view)?;
     let plan = view.plan()?.fields.get(&item.field)?;
     Some(FieldShown {
@@ -199,7 +240,7 @@ fn field(view: &View<'_>, item: &FormField) -> Option<FieldShown> {
         of: plan.of.clone(),
         offered: offered(view, process, &item.field, &plan.of, &plan.allowed),
         required: item.required,
-        value: view.at()?.fields.get(&item.field).cloned(),
+        value: view.at()?.fields.get(&item.field).filter(|_| is_told(view, &item.field, sight)).cloned(),
     })
 }
 

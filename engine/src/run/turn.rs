@@ -239,7 +239,7 @@ impl<'a, J: Judge> Turn<'a, J> {
         let plan = self.plan(scope);
         let requester = plan.requester.as_ref().and_then(|field| self.case.main().fields.get(field)).and_then(Value::as_person);
         let by = self.actor().cloned();
-        let public = matches!((&by, requester), (Some(by), Some(requester)) if super::who::same_person(by, requester));
+        let public = matches!((&by, requester), (Some(by), Some(requester)) if by.is_same(requester));
         self.emit(Event::WordsWritten { by, text: text.clone(), public });
     }
 

@@ -107,12 +107,14 @@ impl<'a> View<'a> {
             Value::Person(person) => self.part_of_person(person, name),
             Value::Team(team) => self.part_of_team(team, name),
             Value::Contact(contact) => self.part_of_contact(contact, name),
-            Value::Item { list, item } => {
-                let item = self.package.lists.get(list)?.get(item)?;
-                if name == "title" { Some(Value::Text(item.title.clone())) } else { item.fields.get(name).cloned() }
-            }
+            Value::Item { list, item } => self.part_of_item(list, item, name),
             _ => None,
         }
+    }
+
+    pub(crate) fn part_of_item(&self, list: &str, item: &str, name: &str) -> Option<Value> {
+        let item = self.package.lists.get(list)?.get(item)?;
+        if name == "title" { Some(Value::Text(item.title.clone())) } else { item.fields.get(name).cloned() }
     }
 
     pub(crate) fn part_of_person(&self, person: &Person, name: &str) -> Option<Value> {
@@ -163,8 +165,7 @@ impl<'a> View<'a> {
 /// What rules ask of things while they run.
 impl Things for View<'_> {
     fn item(&self, list: &str, item: &str, field: &str) -> Option<Value> {
-        let item = self.package.lists.get(list)?.get(item)?;
-        if field == "title" { Some(Value::Text(item.title.clone())) } else { item.fields.get(field).cloned() }
+        self.part_of_item(list, item, field)
     }
 
     fn person(&self, person: &Person, field: &str) -> Option<Value> {

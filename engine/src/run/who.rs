@@ -4,15 +4,6 @@ use super::view::View;
 use crate::case::{Actor, Person, Refusal, Task, Text, Value};
 use crate::package::WorkPlan;
 
-/// Whether two names are the same person; guests are who their address is.
-pub(super) fn same_person(a: &Person, b: &Person) -> bool {
-    match (a, b) {
-        (Person::Known(a), Person::Known(b)) => a == b,
-        (Person::Guest { mail: a, .. }, Person::Guest { mail: b, .. }) => a.eq_ignore_ascii_case(b),
-        (Person::Known(_), Person::Guest { .. }) | (Person::Guest { .. }, Person::Known(_)) => false,
-    }
-}
-
 /// Whether the actor is one of `roles`; who is it by a role of the catalogue or as `anyone` must be in the team too, if there is
 /// one.
 ///
@@ -49,7 +40,7 @@ pub(super) fn may(view: &View<'_>, actor: &Actor, roles: &[Text], team: Option<&
 /// The owner of the case; while there is none, the step's team, else the process owner's.
 fn is_owner(view: &View<'_>, actor: &Actor, person: &Person, team: Option<&Text>) -> bool {
     match (&view.case.owner, team) {
-        (Some(owner), _) => same_person(owner, person),
+        (Some(owner), _) => owner.is_same(person),
         (None, Some(team)) => actor.in_team(team),
         (None, None) => {
             let owner = &view.package.plan(&view.case.process).owner;
@@ -61,7 +52,7 @@ fn is_owner(view: &View<'_>, actor: &Actor, person: &Person, team: Option<&Text>
 /// Whether a value of a field is the actor, or holds the actor.
 fn is_in(actor: &Actor, person: &Person, value: &Value) -> bool {
     match value {
-        Value::Person(other) => same_person(person, other),
+        Value::Person(other) => person.is_same(other),
         Value::Team(team) => actor.in_team(team),
         Value::List(values) => values.iter().any(|value| is_in(actor, person, value)),
         _ => false,
@@ -75,13 +66,13 @@ fn is_in(actor: &Actor, person: &Person, value: &Value) -> bool {
 pub(super) fn may_do(view: &View<'_>, actor: &Actor, work: &WorkPlan, task: &Task) -> Result<(), Refusal> {
     may(view, actor, &work.roles, task.team.as_ref())?;
     let Some(person) = actor.person() else { return Err(Refusal::NeedsPerson) };
-    if task.person.as_ref().is_some_and(|only| !same_person(only, person)) {
+    if task.person.as_ref().is_some_and(|only| !only.is_same(person)) {
         return Err(Refusal::Person);
     }
     let scope = view.at();
     let did = |step: &&Text| {
         let by = scope.and_then(|scope| scope.steps.get(*step)).and_then(|state| state.by.as_ref());
-        by.is_some_and(|by| same_person(by, person))
+        by.is_some_and(|by| by.is_same(person))
     };
     match work.not_by.iter().find(did) {
         Some(step) => Err(Refusal::NotBy { step: step.clone() }),

@@ -40,11 +40,11 @@ pub(super) fn give(run: &mut Run<'_>, step: &ScenarioStep) -> Result<(), Trouble
         }
         Command::Set(set) => {
             let fields = values::fields(run.world, &run.desk.package.zone, run.process, set);
-            to_case(run, step, |_, _| Ok(case::Command::Update { fields }))
+            to_case(run, step, |_, why| Ok(case::Command::Update { fields, why }))
         }
-        Command::Complete { step: name, set, tick } => to_case(run, step, |run, _| {
+        Command::Complete { step: name, set, tick } => to_case(run, step, |run, why| {
             let (task, fields) = task(run, name.as_str(), set)?;
-            Ok(case::Command::Complete { task, fields, tick: texts(tick) })
+            Ok(case::Command::Complete { task, fields, tick: texts(tick), why })
         }),
         Command::Choose { way, set, tick } => to_case(run, step, |run, why| {
             let (name, way) = way.as_str().split_once('.').unwrap_or((way.as_str(), ""));

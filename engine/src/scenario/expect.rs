@@ -175,7 +175,11 @@ impl Compare<'_, '_> {
             if let Some(expected) = expected {
                 let zone = &self.run.desk.package.zone;
                 let wanted = values::person(self.run.world, zone, expected);
-                if !same_person(wanted.as_ref(), found.as_ref()) {
+                let is_met = match (&wanted, found) {
+                    (Some(wanted), Some(found)) => wanted.is_same(found),
+                    (wanted, found) => wanted.is_none() && found.is_none(),
+                };
+                if !is_met {
                     let found = found.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
                     self.unmet(expected.span, &what(&format!(".{key}")), quoted(expected.as_str()), quoted(&found));
                 }
@@ -216,18 +220,11 @@ fn address_of(written: &str) -> &str {
 
 fn is_same(wanted: &Value, found: &Value) -> bool {
     match (wanted, found) {
-        (Value::Person(wanted), Value::Person(found)) => same_person(Some(wanted), Some(found)),
+        (Value::Person(wanted), Value::Person(found)) => wanted.is_same(found),
         (Value::List(wanted), Value::List(found)) => {
             wanted.len() == found.len() && wanted.iter().zip(&**found).all(|(wanted, found)| is_same(wanted, found))
         }
         _ => same_value(wanted, found),
-    }
-}
-
-fn same_person(wanted: Option<&Person>, found: Option<&Person>) -> bool {
-    match (wanted, found) {
-        (Some(Person::Guest { mail: wanted, .. }), Some(Person::Guest { mail: found, .. })) => wanted.eq_ignore_ascii_case(found),
-        _ => wanted == found,
     }
 }
 

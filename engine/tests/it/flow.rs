@@ -1,7 +1,12 @@
 //! The flow relation where the incident package does not go: small processes, each with a scenario that shows one sentence of
 //! docs/reference/flow.md. What a scenario cannot say (late reports, matters) goes through `execute`.
 
-use tillit_engine::case::{Actor, Case, Command, Context, Directory, Id, Message, Person, Refusal, Text, Value};
+mod fields;
+mod rights;
+mod time;
+mod words;
+
+use tillit_engine::case::{Actor, Case, Command, Context, Directory, Event, FieldValues, Id, Message, Person, Refusal, Text, Value};
 use tillit_engine::{Colour, Language, Package, Sources, apply, begin, check, execute, render, test};
 
 const ABOUT: &str = "package: shop\ntitle: {en: Shop}\nlanguage: 1\nlanguages: [en]\nzone: Europe/Stockholm\nowner: desk\n";
@@ -175,8 +180,12 @@ impl<'p> At<'p> {
     }
 
     fn try_start(package: &'p Package, start: &str, fields: &[(&str, &str)], message: Option<Message>) -> Result<At<'p>, Refusal> {
+        At::try_start_with(package, start, texts(fields), message)
+    }
+
+    fn try_start_with(package: &'p Package, start: &str, fields: FieldValues, message: Option<Message>) -> Result<At<'p>, Refusal> {
         let (now, directory) = ("2026-03-02T08:00:00Z".parse().expect("an instant"), package.directory());
-        let command = Command::Start { process: Text::from("parcel"), start: Text::from(start), fields: texts(fields), message };
+        let command = Command::Start { process: Text::from("parcel"), start: Text::from(start), fields, message };
         let actor = whose(&command, &directory);
         let context = Context { now, actor: &actor, directory: &directory, case_id: None, number: Some(Text::from("P-001")) };
         let outcome = execute(package, None, &command, &context)?;
@@ -187,16 +196,31 @@ impl<'p> At<'p> {
 
     fn give(&mut self, command: &Command) -> Result<(), Refusal> {
         let actor = whose(command, &self.directory);
-        let context = Context { now: self.now, actor: &actor, directory: &self.directory, case_id: None, number: None };
+        self.as_actor(&actor, command).map(|_| ())
+    }
+
+    /// Gives a command as someone; what is then true.
+    fn by(&mut self, person: &str, command: &Command) -> Result<Vec<Event>, Refusal> {
+        let actor = Actor::of(Person::Known(Text::from(person)), &self.directory);
+        self.as_actor(&actor, command)
+    }
+
+    fn as_actor(&mut self, actor: &Actor, command: &Command) -> Result<Vec<Event>, Refusal> {
+        let context = Context { now: self.now, actor, directory: &self.directory, case_id: None, number: None };
         let outcome = execute(self.package, Some(&self.case), command, &context)?;
         outcome.events.iter().for_each(|event| apply(&mut self.case, event));
-        Ok(())
+        Ok(outcome.events)
+    }
+
+    #[track_caller]
+    fn task(&self) -> Id {
+        *self.case.tasks.keys().next().expect("a task is open")
     }
 
     #[track_caller]
     fn complete(&mut self) {
         let task = *self.case.tasks.keys().next().expect("a task is open");
-        self.give(&Command::Complete { task, fields: Vec::new(), tick: Vec::new() }).expect("it can be completed");
+        self.give(&Command::Complete { task, fields: Vec::new(), tick: Vec::new(), why: None }).expect("it can be completed");
     }
 
     fn report(&mut self, effect: Id) -> Result<(), Refusal> {
@@ -245,7 +269,7 @@ flow:
     let mut case = At::try_start(&package, "desk", &[("label", "A"), ("note", "")], None).expect("only the label is required");
     assert_eq!(case.field("note"), None);
     let task = *case.case.tasks.keys().next().expect("a task is open");
-    case.give(&Command::Complete { task, fields: texts(&[("note", " ")]), tick: Vec::new() }).expect("a note is not required");
+    case.give(&Command::Complete { task, fields: texts(&[("note", " ")]), tick: Vec::new(), why: None }).expect("a note is not required");
     assert_eq!(case.field("note"), None);
 }
 
@@ -367,7 +391,7 @@ fn a_task_that_was_withdrawn_is_not_done_and_a_refusal_changes_nothing() {
     let task = *case.case.tasks.keys().next().expect("a task is open");
     case.complete();
     let before = case.case.clone();
-    let again = case.give(&Command::Complete { task, fields: Vec::new(), tick: Vec::new() });
+    let again = case.give(&Command::Complete { task, fields: Vec::new(), tick: Vec::new(), why: None });
     assert!(matches!(again, Err(Refusal::NoSuchTask { .. })), "{again:?}");
     assert_eq!(case.case, before);
 }

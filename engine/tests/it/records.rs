@@ -113,7 +113,8 @@ fn a_derived_field_follows_what_its_rule_reads_through_another_rule() {
     assert_eq!(field(&case, "level"), Some(&Value::Choice(Text::from("low"))));
     let task = *case.tasks.keys().next().expect("someone packs");
     let fields = vec![(Text::from("weight"), Some(Value::Number(8)))];
-    let (case, _) = shop.execute(Some(&case), &Command::Complete { task, fields, tick: Vec::new() }, &shop.eva()).expect("she may");
+    let (case, _) =
+        shop.execute(Some(&case), &Command::Complete { task, fields, tick: Vec::new(), why: None }, &shop.eva()).expect("she may");
     assert_eq!(field(&case, "level"), Some(&Value::Choice(Text::from("high"))));
 }
 
@@ -122,7 +123,7 @@ fn a_record_says_what_rules_answered_within_an_expression_and_which_version_of_t
     let shop = Shop::open();
     let (case, _) = shop.start(8);
     let task = *case.tasks.keys().next().expect("someone packs");
-    let complete = Command::Complete { task, fields: Vec::new(), tick: Vec::new() };
+    let complete = Command::Complete { task, fields: Vec::new(), tick: Vec::new(), why: None };
     let (_, decisions) = shop.execute(Some(&case), &complete, &shop.eva()).expect("she may");
     let way =
         decisions.iter().find(|decision| matches!(&decision.by, Decided::Expression(text) if &**text == "half > 3")).expect("it is kept");

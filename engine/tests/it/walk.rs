@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use tillit_engine::case::{Actor, Case, Command, Context, Directory, FieldValues, Message, Person, PersonFacts, Text, Value};
 use tillit_engine::model::{Duration, Type};
 use tillit_engine::{
-    Asked, FieldShown, Judge, Package, RuleAsked, Sources, Trouble, Wanted, actions, apply, begin, check, execute_with, tasks,
+    Asked, FieldShown, Judge, Package, RuleAsked, Sources, Trouble, Wanted, actions_with, apply, begin, check, execute_with, tasks,
 };
 
 use crate::codes::folder;
@@ -153,7 +153,7 @@ impl Walk<'_> {
                 let tick: Vec<Text> = task.checklist.iter().map(|(item, _)| item.clone()).collect();
                 if !task.is_decision {
                     let fields = filled(&task.form);
-                    all.push((Command::Complete { task: task.id, fields, tick: tick.clone() }, actor.clone()));
+                    all.push((Command::Complete { task: task.id, fields, tick: tick.clone(), why: None }, actor.clone()));
                 }
                 for way in &task.ways {
                     let fields = [filled(&task.form), filled(&way.form)].concat();
@@ -162,7 +162,9 @@ impl Walk<'_> {
                     all.push((choose, actor.clone()));
                 }
             }
-            for action in actions(self.package, case, actor, &self.directory, case.at) {
+            let context = Context { now: case.at, actor, directory: &self.directory, case_id: None, number: None };
+            // An oracle without a script says yes to every condition.
+            for action in actions_with(&mut Oracle::default(), self.package, case, &context) {
                 let nexts: Vec<Option<Text>> =
                     if action.next.is_empty() { vec![None] } else { action.next.iter().map(|(step, _)| Some(step.clone())).collect() };
                 for next in nexts {

@@ -8,7 +8,13 @@ use crate::run::flow::{Leaving, Onward, go, leave, plan_of};
 use crate::run::judge::Judge;
 use crate::run::turn::{Place, Turn};
 
-pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, task: Id, given: &FieldValues, tick: &[Text]) -> Result<(), Refusal> {
+pub(super) fn run<J: Judge>(
+    turn: &mut Turn<'_, J>,
+    task: Id,
+    given: &FieldValues,
+    tick: &[Text],
+    why: Option<&Text>,
+) -> Result<(), Refusal> {
     let (task, person) = own_task(turn, task)?;
     let step = plan_of(turn.plan(task.scope), &task.step);
     if let StepKindPlan::Decision { ways, .. } = &step.kind {
@@ -18,6 +24,7 @@ pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, task: Id, given: &FieldValue
     take_task(turn, &task, &person);
     fields::form(turn, task.scope, &[&work.form], given)?;
     ticked(work, tick)?;
+    turn.words(why, task.scope);
     turn.emit(Event::TaskCompleted { task: task.id, by: person.clone() });
     let next = step.next.as_ref().expect("a checked activity has a `next`");
     let leaving = Leaving { next, way: None, by: Some(person), returns: step.returns };

@@ -6,7 +6,6 @@ use crate::case::{Event, Id, Matter, MatterKind, Refusal, Text};
 use crate::run::judge::Judge;
 use crate::run::may::{Action, allowed};
 use crate::run::turn::{Place, Turn};
-use crate::run::who::same_person;
 
 pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, matter: Id, why: Option<&Text>) -> Result<(), Refusal> {
     let matter = settles(turn, matter, why)?;
@@ -23,7 +22,7 @@ pub(super) fn settles<J: Judge>(turn: &mut Turn<'_, J>, matter: Id, why: Option<
     let matter = turn.case.matters.get(&matter).cloned().ok_or(Refusal::Gone)?;
     let main = turn.case.main().id;
     let (actor, owner) = (turn.context.actor, &turn.plan(main).owner);
-    let is_owner = turn.case.owner.as_ref().is_some_and(|owner| same_person(owner, person));
+    let is_owner = turn.case.owner.as_ref().is_some_and(|owner| owner.is_same(person));
     if !is_owner && !actor.in_team(owner) && !actor.has_role(owner) {
         allowed(&turn.view(Place::of(main)), actor, &Action::Update)?;
     }

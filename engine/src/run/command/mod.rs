@@ -32,10 +32,10 @@ pub(super) fn execute<J: Judge>(turn: &mut Turn<'_, J>, command: &Command) -> Re
         Command::Claim { task } => claim::run(turn, *task),
         Command::Release { task } => release::run(turn, *task),
         Command::Assign { task, to } => assign::run(turn, *task, to),
-        Command::Complete { task, fields, tick } => complete::run(turn, *task, fields, tick),
+        Command::Complete { task, fields, tick, why } => complete::run(turn, *task, fields, tick, why.as_ref()),
         Command::Choose { task, way, fields, tick, why } => choose::run(turn, *task, way, fields, tick, why.as_ref()),
         Command::Do { action, next, fields, why } => act(turn, action, next.as_ref(), fields, why.as_ref()),
-        Command::Update { fields } => update::run(turn, fields),
+        Command::Update { fields, why } => update::run(turn, fields, why.as_ref()),
         Command::Override { field, value, why } => r#override::run(turn, field, value.as_ref(), why.as_ref()),
         Command::Note { text } => note::run(turn, text),
         Command::Reply { text } => reply::run(turn, text),
@@ -50,12 +50,17 @@ pub(super) fn execute<J: Judge>(turn: &mut Turn<'_, J>, command: &Command) -> Re
 
 /// A task that the acting person may do, and that nobody else has claimed.
 fn own_task<J: Judge>(turn: &Turn<'_, J>, task: Id) -> Result<(Task, Person), Refusal> {
+    task_for(turn, task, &Action::Task(task))
+}
+
+/// A task that the acting person may do something with, and that nobody else has claimed.
+fn task_for<J: Judge>(turn: &Turn<'_, J>, task: Id, action: &Action) -> Result<(Task, Person), Refusal> {
     let person = turn.actor().cloned().ok_or(Refusal::NeedsPerson)?;
     let view = turn.view(Place::of(turn.case.main().id));
-    allowed(&view, turn.context.actor, &Action::Task(task))?;
+    allowed(&view, turn.context.actor, action)?;
     let task = turn.case.tasks[&task].clone();
     match &task.claimed_by {
-        Some(by) if !super::who::same_person(by, &person) => Err(Refusal::Claimed { by: Text::from(by.to_string()) }),
+        Some(by) if !by.is_same(&person) => Err(Refusal::Claimed { by: Text::from(by.to_string()) }),
         _ => Ok((task, person)),
     }
 }

@@ -9,10 +9,10 @@ pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, text: &Text) -> Result<(), R
     let scope = turn.case.main().id;
     allowed(&turn.view(Place::of(scope)), turn.context.actor, &Action::Reply)?;
     if text.trim().is_empty() {
-        return Err(Refusal::Why);
+        return Err(Refusal::Text);
     }
     let requester = turn.plan(scope).requester.as_ref().and_then(|field| turn.case.main().fields.get(field));
-    let to = requester.and_then(Value::as_person).cloned().ok_or(Refusal::NeedsPerson)?;
+    let to = requester.and_then(Value::as_person).cloned().ok_or(Refusal::Requester)?;
     let by = turn.actor().cloned();
     turn.emit(Event::WordsWritten { by, text: text.clone(), public: true });
     let effect = turn.id();

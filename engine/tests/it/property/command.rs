@@ -192,10 +192,10 @@ impl Draw<'_> {
             }
             (_, StepKind::Activity(work, _)) => {
                 let fields = filled(self.random, process, &work.form);
-                Command::Complete { task, fields, tick: self.tick(&work.checklist) }
+                Command::Complete { task, fields, tick: self.tick(&work.checklist), why: why(self.random) }
             }
             (97.., _) => Command::Choose { task, way: text("way_a"), fields: Vec::new(), tick: Vec::new(), why: None },
-            _ => Command::Complete { task, fields: Vec::new(), tick: Vec::new() },
+            _ => Command::Complete { task, fields: Vec::new(), tick: Vec::new(), why: None },
         };
     }
 
@@ -301,7 +301,7 @@ impl Draw<'_> {
                 let value = if self.random.percent(25) { None } else { Some(value(self.random, field)) };
                 let value = if self.random.percent(5) { Some(Value::Instant(Timestamp::UNIX_EPOCH)) } else { value };
                 let name = if self.random.percent(3) { "no_such_field" } else { &field.name };
-                Command::Update { fields: vec![(text(name), value)] }
+                Command::Update { fields: vec![(text(name), value)], why: why(self.random) }
             }
             35..60 => {
                 let derived: Vec<_> = process.fields.iter().filter(|field| field.rule.is_some()).collect();

@@ -82,7 +82,7 @@ impl Small {
 
     fn complete(&mut self, by: &str) -> Result<(), Refusal> {
         let task = self.task();
-        self.give(by, Command::Complete { task, fields: FieldValues::new(), tick: Vec::new() })
+        self.give(by, Command::Complete { task, fields: FieldValues::new(), tick: Vec::new(), why: None })
     }
 
     fn act(&mut self, by: &str, action: &str) -> Result<(), Refusal> {
@@ -270,7 +270,7 @@ fn a_decision_without_a_way_is_not_put_aside() {
     let dismissed = small.give("ann", Command::Dismiss { matter, why: because() });
     assert_eq!(dismissed, Err(Refusal::Undecided { step: text("which") }));
     let fields = vec![(text("flag"), Some(Value::Boolean(true)))];
-    small.give("ann", Command::Update { fields }).expect("a clerk may change fields");
+    small.give("ann", Command::Update { fields, why: None }).expect("a clerk may change fields");
     small.give("ann", Command::Retry { matter, why: because() }).expect("now a way holds");
     assert_eq!(small.case().tasks.len(), 1);
 }

@@ -72,6 +72,7 @@ fn head(random: &mut Random, index: usize) -> Process {
             ];
             if note {
                 all.push(("note", strings(&["clerk", "asker"])));
+                all.push(("claim", strings(&["clerk", "asker"])));
             }
             all
         }

@@ -26,7 +26,7 @@ const COMMANDS: [&str; 17] = [
 const STEPS: [&str; 9] =
     ["activity", "decision by a person", "decision by expressions", "decision by a rule", "wait", "send", "change", "call", "end"];
 const MATTERS: [&str; 4] = ["effect failed", "misfit", "undecided", "untaken"];
-const REFUSALS: [&str; 22] = [
+const REFUSALS: [&str; 23] = [
     "start",
     "task",
     "way",
@@ -49,6 +49,7 @@ const REFUSALS: [&str; 22] = [
     "gone",
     "undecided",
     "needs_person",
+    "requester",
 ];
 
 impl Tally {

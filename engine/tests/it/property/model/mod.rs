@@ -156,7 +156,7 @@ impl Model<'_> {
             Command::Complete { fields, tick, .. } => self.complete(s, target, (fields, tick), &asked)?,
             Command::Choose { way, fields, tick, why, .. } => self.choose(s, target, (way, why.as_ref()), (fields, tick), &asked)?,
             Command::Do { action, next, fields, why } => self.act(s, action, (next.as_ref(), why.as_ref()), fields, &asked)?,
-            Command::Update { fields } => {
+            Command::Update { fields, .. } => {
                 let mut reasons = self.right(s, "update", &asked);
                 self.not_ended(s, &mut reasons);
                 let process = &self.package.processes[0];
@@ -179,7 +179,7 @@ impl Model<'_> {
                 let mut reasons = self.right(s, "reply", &asked);
                 // Public words need someone to go to.
                 if self.requester(s).is_none() {
-                    reasons.insert("needs_person");
+                    reasons.insert("requester");
                 }
                 unless(reasons)?;
                 s.effects.push(Sent { by: None });
@@ -286,6 +286,10 @@ impl Model<'_> {
     fn claim(&self, s: &mut State, target: &Target, asked: &Asked<'_>) -> Result<(), Refused> {
         let level = self.task(s, target)?;
         let mut reasons = self.barred(s, level, asked);
+        // Else every role that the process names may claim, so whoever may do the task.
+        if self.package.processes[0].rights.iter().any(|(right, _)| *right == "claim") {
+            reasons.extend(self.right(s, "claim", asked));
+        }
         if self.taken(s, level, asked) {
             reasons.insert("claimed");
         }
