@@ -21,7 +21,7 @@ pub use package::{NumberPattern, Package};
 pub use rules::{ExampleResult, Rule, RuleBook, RuleFailure, Table, Things, rules_reference};
 pub use run::{
     Action, ActionShown, Asked, Came, Evaluator, FieldShown, Judge, Reach, RuleAsked, Same, StartReach, TaskShown, Trouble, View, Wanted,
-    WayShown, actions, apply, begin, execute, execute_with, may, reach, tasks,
+    WayShown, actions, apply, begin, execute, execute_with, found_as, joined_as, may, reach, tasks,
 };
 pub use scenario::{ExampleTested, ScenarioTested, TestReport, test};
 pub use signal::{Signal, signals};
