@@ -140,7 +140,10 @@ fn received(
     sender: Option<Person>,
 ) -> case::Command {
     let case = run.case().map(|kept| &kept.case);
-    let found = case.and_then(|case| Some((case, receiver(run.desk.package, case, name.as_str())?)));
+    let found = |answers| case.and_then(|case| Some((case, receiver(run.desk.package, case, name.as_str(), answers)?)));
+    let is_reply = matches!(found(None), Some((_, (_, ReceiveVia::Reply))));
+    let answers = sender.as_ref().filter(|_| is_reply).and_then(|sender| run.desk.answered(run.current?, sender));
+    let found = found(answers);
     let process = found.and_then(|(case, (scope, _))| case.scope(scope)).map_or(run.process, |scope| &scope.process);
     let mut message = match found.map(|(_, (_, via))| via) {
         Some(ReceiveVia::Reply) => mail_message(run, sender.as_ref(), subject, text),
@@ -149,7 +152,7 @@ fn received(
             Message { parts: fields.into_iter().filter_map(|(field, value)| Some((field, value?))).collect(), ..Message::default() }
         }
     };
-    message.answers = sender.and_then(|sender| run.desk.answered(run.current?, &sender));
+    message.answers = answers;
     case::Command::Receive { name: Text::from(name.as_str()), message }
 }
 

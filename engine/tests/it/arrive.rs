@@ -261,3 +261,35 @@ fn a_called_process_gets_what_it_waits_for_by_signal_by_form_and_by_name() {
 ",
     );
 }
+
+#[test]
+fn a_reply_goes_to_the_flow_whose_message_it_answers() {
+    let to_ask = "
+  - {start: desk, by: eva}
+  - {signal: weight, with: {batch: a}}
+  - {message: survey, by: eva, set: {told: Soon}}
+  - expect: {at: [ask], fields: {told: none}}
+";
+    let outside = "  - {message: reply, by: eva, text: Fine}\n  - expect: {at: [ask], fields: {told: outside}}\n";
+    let inside = "  - {message: reply, by: bo, text: Fine}\n  - expect: {ended: sent, fields: {told: Fine}}\n";
+    let stranger = "  - {message: reply, by: Kim <kim@example.se>, text: Who?}\n  - expect: {ended: sent, fields: {told: Who?}}\n";
+    for replies in [format!("{outside}{inside}"), inside.to_owned(), stranger.to_owned()] {
+        plays(WRAPPED, &[HELLO, WRAPPING], &format!("{to_ask}{replies}"));
+    }
+}
+
+#[test]
+fn a_reply_whose_asker_does_not_take_it_goes_to_the_flows_within() {
+    let process = WRAPPED.replace("  reply:  {message: reply, set: {told: '\"outside\"'}}\n", "");
+    plays(
+        &process,
+        &[HELLO, WRAPPING],
+        "
+  - {start: desk, by: eva}
+  - {signal: weight, with: {batch: a}}
+  - {message: survey, by: eva, set: {told: Soon}}
+  - {message: reply, by: eva, text: Fine}
+  - expect: {ended: sent, fields: {told: Fine}}
+",
+    );
+}

@@ -10,7 +10,7 @@ use crate::run::who;
 
 pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, name: &Text, message: &Message) -> Result<(), Refusal> {
     let none = || Refusal::NoSuchMessage { message: name.clone() };
-    let (scope, via) = receiver(turn.package, &turn.case, name).ok_or_else(none)?;
+    let (scope, via) = receiver(turn.package, &turn.case, name, message.answers).ok_or_else(none)?;
     let given = match via {
         ReceiveVia::Form { form, roles } => {
             who::may(&turn.view(Place::of(scope)), turn.context.actor, roles, None)?;

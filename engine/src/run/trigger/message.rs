@@ -1,19 +1,20 @@
-//! A message goes to one handler: innermost flow first, then outward, in each flow its step's before its `always`. A handler
-//! whose `if` does not hold does not take it. What nobody takes becomes a matter.
+//! A message goes to one handler: innermost flow first, then outward, in each flow its step's before its `always`; a reply first
+//! to the flow whose send it answers. A handler whose `if` does not hold does not take it. What nobody takes becomes a matter.
 
-use super::{Standing, is_within, standing, standing_in, take};
+use super::{Standing, is_within, standing_in, take};
 use crate::case::{Case, Event, FieldValues, Id, MatterKind, Message, Refusal, Text};
 use crate::package::{Package, ReceiveVia, TriggerPlan};
 use crate::run::fields;
 use crate::run::judge::Judge;
 use crate::run::turn::{Place, Turn};
 
-/// The flow that receives something by this name: the innermost where a handler waits for it, else the innermost whose process
-/// has the name in its `receives`.
-pub(crate) fn receiver<'p>(package: &'p Package, case: &Case, name: &str) -> Option<(Id, &'p ReceiveVia)> {
+/// The flow that receives something by this name, which may answer a send: the first where a handler waits for it, else the first whose
+/// process has the name in its `receives`.
+pub(crate) fn receiver<'p>(package: &'p Package, case: &Case, name: &str, answers: Option<Id>) -> Option<(Id, &'p ReceiveVia)> {
+    let flows = in_order(case, answers);
     let entry = |id: Id| Some((id, &package.plan(&case.scope(id)?.process).receives.get(name)?.via));
-    let waiting = standing(package, case).into_iter().find(|standing| waits_for(standing, name));
-    waiting.and_then(|standing| entry(standing.scope)).or_else(|| case.innermost_first().into_iter().find_map(entry))
+    let waiting = standing_in(package, case, flows.clone()).into_iter().find(|standing| waits_for(standing, name));
+    waiting.and_then(|standing| entry(standing.scope)).or_else(|| flows.into_iter().find_map(entry))
 }
 
 /// Whether a handler answers to what comes by this name.
@@ -30,7 +31,7 @@ pub(in crate::run) fn deliver<J: Judge>(
     message: &Message,
     form: Option<&FieldValues>,
 ) -> Result<(), Refusal> {
-    let flows = flows(turn, receiver, name);
+    let flows = flows(turn, receiver, name, message.answers);
     for standing in standing_in(turn.package, &turn.case, flows) {
         let handler = standing.handler;
         if !waits_for(&standing, name) || !is_within(turn.package, &turn.case, handler, turn.case.at) {
@@ -53,11 +54,22 @@ pub(in crate::run) fn deliver<J: Judge>(
     Ok(())
 }
 
-/// The flows whose handlers may take what one of them receives, innermost first: those to which the same thing comes by this
-/// name. Another process may mean something else by it.
-fn flows<J: Judge>(turn: &Turn<'_, J>, receiver: Id, name: &Text) -> Vec<Id> {
+/// The flows whose handlers may take what one of them receives: those to which the same thing comes by this name. Another process
+/// may mean something else by it.
+fn flows<J: Judge>(turn: &Turn<'_, J>, receiver: Id, name: &Text, answers: Option<Id>) -> Vec<Id> {
     let via = |id: Id| turn.plan(id).receives.get(name).map(|receive| &receive.via);
-    let mut flows = turn.case.innermost_first();
+    let mut flows = in_order(&turn.case, answers);
     flows.retain(|id| *id == receiver || matches!((via(*id), via(receiver)), (Some(one), Some(other)) if one.brings_what(other)));
     flows
+}
+
+/// The flows in the order in which they are asked: innermost first; for a reply from the flow whose send it answers outward, and
+/// only then those within that flow. A flow that is over waits for no reply.
+fn in_order(case: &Case, answers: Option<Id>) -> Vec<Id> {
+    let mut all = case.innermost_first();
+    let asked = answers.and_then(|effect| case.sent.get(&effect));
+    if let Some(first) = all.iter().position(|id| Some(id) == asked) {
+        all.rotate_left(first);
+    }
+    all
 }
