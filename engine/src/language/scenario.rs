@@ -3,7 +3,7 @@
 use super::files::CITES_KEY;
 use super::form::{Form, Key, Kind, Kinds, Names, Shape, key};
 use super::process::SET_VALUE;
-use crate::case::Refusal;
+use crate::case::{MatterKind, Refusal};
 use crate::words::said;
 
 pub(super) static SCENARIO: Shape = Shape {
@@ -142,6 +142,11 @@ pub(crate) static EXPECT: Shape = Shape {
         key("ended", Form::Name(Names::Step), said("slutet, eller `none`", "the end, or `none`")),
         key("cases", Form::Whole, said("antal ärenden", "number of cases")),
         key("returns", Form::Whole, said("antal vägar bakåt", "number of ways back")),
+        key(
+            "matters",
+            Form::Either(&[Form::Whole, Form::Many(&Form::OneOf(MatterKind::IDS))]),
+            said("ärendets angelägenheter: hur många, eller vilka slag, exakt", "the case's matters: how many, or of which kinds, exactly"),
+        ),
         key("tasks", Form::Entries(Names::Step, &Form::Shape(&EXPECTED_TASK)), said("öppna uppgifter", "open tasks")),
     ],
 };

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::cursor::{Cursor, names, text, written_value};
 use crate::language::{EXPECT, Form, Kinds, Shape};
-use crate::model::{Command, Entries, Expect, Given, Name, Scenario, ScenarioStep, TaskExpected};
+use crate::model::{Command, Entries, Expect, Given, MattersExpected, Name, Scenario, ScenarioStep, TaskExpected};
 use crate::source::{At, Node, Style, Value};
 
 pub(super) fn scenario(node: &Node, shape: &'static Shape) -> Option<Scenario> {
@@ -82,7 +82,15 @@ fn expect(node: &Node) -> Expect {
         ended: cursor.text("ended"),
         cases: whole("cases"),
         returns: whole("returns"),
+        matters: cursor.node("matters").and_then(matters),
         tasks: tasks(&cursor, task_shape),
+    }
+}
+
+fn matters(node: &Node) -> Option<MattersExpected> {
+    match &node.value {
+        Value::List(_) => Some(MattersExpected::Kinds(names(node), node.span)),
+        _ => text(node).and_then(|text| Some(MattersExpected::Count(text.with(text.value.parse().ok()?)))),
     }
 }
 
