@@ -85,6 +85,8 @@ fn the_json_has_the_keys_that_scripts_rest_on() {
         r#"{"name":"dear","passed":false,"file":"workflows/scenarios/dear.yaml","line":7,"message":"`ended`: expected `left`, but found `bought`","code":"T001"}"#
     ]]
     .assert_eq(&report["scenarios"][1].to_string());
+    let passed = &report["scenarios"][0];
+    assert!(passed["message"].is_null() && passed["code"].is_null(), "what passed has nothing to tell: {passed}");
     assert!(report["examples"].as_array().is_some_and(Vec::is_empty), "{report}");
 }
 

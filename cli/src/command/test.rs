@@ -67,7 +67,7 @@ fn as_json(report: &TestReport, sources: &Sources, language: Language) -> Value 
             "passed": failure.is_none(),
             "file": file.path(),
             "line": file.position(place.range().start).line,
-            "message": failure.map_or("", |failure| failure.message.in_language(language)),
+            "message": failure.map(|failure| failure.message.in_language(language)),
             "code": failure.map(|failure| failure.code.id()),
         })
     };

@@ -75,3 +75,30 @@ pub enum MatterKind {
         reason: Words,
     },
 }
+
+/// Declares the ids once: [`MatterKind::id`] and [`MatterKind::IDS`] are made from the same lines, so they cannot part.
+macro_rules! ids {
+    ($($kind:ident => $id:literal,)+) => {
+        impl MatterKind {
+            /// All ids, in the order of the kinds.
+            pub const IDS: &[&str] = &[$($id),+];
+
+            /// The id by which scenarios know it.
+            #[must_use]
+            pub fn id(&self) -> &'static str {
+                match self {
+                    $(MatterKind::$kind { .. } => $id,)+
+                }
+            }
+        }
+    };
+}
+
+ids! {
+    RuleFailed => "rule",
+    Undecided => "undecided",
+    Failed => "failed",
+    Misfit => "misfit",
+    Untaken => "untaken",
+    EffectFailed => "effect",
+}

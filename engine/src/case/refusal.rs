@@ -121,42 +121,56 @@ pub enum Refusal {
     Text,
 }
 
-impl Refusal {
-    /// The id by which scripts and scenarios know it.
-    #[must_use]
-    pub fn id(&self) -> &'static str {
-        match self {
-            Refusal::NoSuchStart { .. } => "start",
-            Refusal::NoSuchTask { .. } => "task",
-            Refusal::NoSuchWay { .. } => "way",
-            Refusal::NoSuchAction { .. } => "action",
-            Refusal::Role { .. } => "role",
-            Refusal::Team { .. } => "team",
-            Refusal::Person => "person",
-            Refusal::Claimed { .. } => "claimed",
-            Refusal::NotBy { .. } => "not_by",
-            Refusal::Form { .. } => "form",
-            Refusal::Checklist { .. } => "checklist",
-            Refusal::Why => "why",
-            Refusal::Next { .. } => "next",
-            Refusal::If => "if",
-            Refusal::Within => "within",
-            Refusal::Ended => "ended",
-            Refusal::Right { .. } => "right",
-            Refusal::Field { .. } => "field",
-            Refusal::NoSuchMessage { .. } => "message",
-            Refusal::Gone => "gone",
-            Refusal::RuleFailed { .. } => "rule",
-            Refusal::Undecided { .. } => "undecided",
-            Refusal::Endless => "endless",
-            Refusal::NeedsPerson => "needs_person",
-            Refusal::NeedsSystem => "needs_system",
-            Refusal::NoCase => "case",
-            Refusal::Requester => "requester",
-            Refusal::Text => "text",
-        }
-    }
+/// Declares the ids once: [`Refusal::id`] and [`Refusal::IDS`] are made from the same lines, so they cannot part.
+macro_rules! ids {
+    ($($refusal:pat => $id:literal,)+) => {
+        impl Refusal {
+            /// All ids, in the order of the refusals.
+            pub const IDS: &[&str] = &[$($id),+];
 
+            /// The id by which scripts and scenarios know it.
+            #[must_use]
+            pub fn id(&self) -> &'static str {
+                match self {
+                    $($refusal => $id,)+
+                }
+            }
+        }
+    };
+}
+
+ids! {
+    Refusal::NoSuchStart { .. } => "start",
+    Refusal::NoSuchTask { .. } => "task",
+    Refusal::NoSuchWay { .. } => "way",
+    Refusal::NoSuchAction { .. } => "action",
+    Refusal::Role { .. } => "role",
+    Refusal::Team { .. } => "team",
+    Refusal::Person => "person",
+    Refusal::Claimed { .. } => "claimed",
+    Refusal::NotBy { .. } => "not_by",
+    Refusal::Form { .. } => "form",
+    Refusal::Checklist { .. } => "checklist",
+    Refusal::Why => "why",
+    Refusal::Next { .. } => "next",
+    Refusal::If => "if",
+    Refusal::Within => "within",
+    Refusal::Ended => "ended",
+    Refusal::Right { .. } => "right",
+    Refusal::Field { .. } => "field",
+    Refusal::NoSuchMessage { .. } => "message",
+    Refusal::Gone => "gone",
+    Refusal::RuleFailed { .. } => "rule",
+    Refusal::Undecided { .. } => "undecided",
+    Refusal::Endless => "endless",
+    Refusal::NeedsPerson => "needs_person",
+    Refusal::NeedsSystem => "needs_system",
+    Refusal::NoCase => "case",
+    Refusal::Requester => "requester",
+    Refusal::Text => "text",
+}
+
+impl Refusal {
     /// Why, and what is possible instead, for people.
     #[must_use]
     pub fn words(&self) -> Words {
@@ -223,4 +237,19 @@ fn form(missing: &[Text], unknown: &[Text], misfits: &[Text]) -> Words {
         en.push(format!("{} {word_en}", list.en));
     }
     Words { sv: sv.join("; "), en: en.join("; ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_refusal_has_an_id_of_its_own_that_is_in_the_list() {
+        assert_eq!(Refusal::IDS.iter().collect::<BTreeSet<_>>().len(), Refusal::IDS.len(), "an id stands twice");
+        for refusal in [Refusal::If, Refusal::Why, Refusal::Within, Refusal::Role { roles: Vec::new() }] {
+            assert!(Refusal::IDS.contains(&refusal.id()));
+        }
+    }
 }

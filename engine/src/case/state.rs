@@ -56,6 +56,8 @@ pub struct Case {
     pub timers: Arc<BTreeMap<Id, Timer>>,
     /// Effects that have not been reported.
     pub outbox: Arc<BTreeMap<Id, Effect>>,
+    /// What was sent → the flow that sent it, while that goes on: a reply comes back there.
+    pub sent: Arc<BTreeMap<Id, Id>>,
     /// Work that no step declares.
     pub matters: Arc<BTreeMap<Id, Matter>>,
     /// How many ways back were taken.

@@ -156,7 +156,11 @@ impl<'a> Look<'a, '_> {
                 }
             }
             Command::Message { message, set, .. } => {
-                let by = self.all.iter().find(|process| process.receives.contains_key(message.as_str())).copied();
+                let mut by = self.all.iter().copied().filter(|process| process.receives.contains_key(message.as_str())).peekable();
+                let first = by.peek().copied();
+                // Several processes may receive something by this name: what is filled in tells which is meant.
+                let has_all = |process: &&Process| set.iter().all(|given| process.fields.contains_key(given.name.as_str()));
+                let by = by.find(has_all).or(first);
                 if by.is_none() {
                     let known: Vec<&str> = self.all.iter().flat_map(|process| process.receives.keys()).map(String::as_str).collect();
                     refer::find(self.world.draft, message, &what::RECEIVE, known.into_iter(), self.diagnostics);

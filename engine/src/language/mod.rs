@@ -21,7 +21,7 @@ mod walk;
 
 pub(crate) use field_types::FIELD_TYPES;
 pub(crate) use files::{CATALOGUE, ROOTS, Root};
-pub(crate) use form::{Form, Key, Kinds, Names, Need, Shape};
+pub(crate) use form::{Form, Key, Kind, Kinds, Names, Need, Shape};
 pub(crate) use names::{NAME_LENGTH, RESERVED_FACTS, is_name, is_reserved_word, suggest_name};
 pub use reference::reference;
 pub use schema::schemas;

@@ -3,6 +3,7 @@
 use super::files::CITES_KEY;
 use super::form::{Form, Key, Kind, Kinds, Names, Shape, key};
 use super::process::SET_VALUE;
+use crate::case::{MatterKind, Refusal};
 use crate::words::said;
 
 pub(super) static SCENARIO: Shape = Shape {
@@ -37,6 +38,22 @@ const fn ticks() -> Key {
     key("tick", Form::Many(&Form::Text), said("punkter i checklistan som bockas av", "entries of the checklist that are ticked"))
 }
 
+const fn by() -> Key {
+    key("by", Form::Text, said("vem: person, kontakt, gäst eller `owner`", "who: person, contact, guest or `owner`"))
+}
+
+const fn why() -> Key {
+    key("why", Form::Text, said("skäl, i ord", "why, in words"))
+}
+
+const fn item() -> Key {
+    key("item", Form::Text, said("posten, i `each`", "the item, in `each`")).not_yet()
+}
+
+const fn next() -> Key {
+    key("next", Form::Name(Names::Step), said("steget, där initiativet har flera", "the step, where the action has several"))
+}
+
 const fn command(name: &'static str, sv: &'static str, en: &'static str) -> Key {
     key(name, Form::Text, said(sv, en))
 }
@@ -46,23 +63,22 @@ pub(crate) static SCENARIO_STEP: Kinds = Kinds {
     help: said("Ett steg i ett scenario: den första nyckeln är kommandot.", "A step of a scenario: the first key is the command."),
     first: true,
     kinds: &[
-        Kind { key: command("start", "en start av processen", "a start of the process"), own: &[set()] },
-        Kind { key: command("complete", "en uppgift blir klar: steget", "a task is completed: the step"), own: &[set(), ticks()] },
-        Kind { key: command("choose", "en väg väljs: STEG.VÄG", "a way is chosen: STEP.WAY"), own: &[set(), ticks()] },
+        Kind { key: START, own: &[by(), set()] },
+        Kind { key: COMPLETE, own: &[by(), item(), set(), ticks()] },
+        Kind { key: CHOOSE, own: &[by(), item(), set(), ticks(), why()] },
+        Kind { key: DO, own: &[by(), item(), set(), next(), why()] },
         Kind {
-            key: command("do", "ett initiativ: HANDTAG eller STEG.HANDTAG", "an action: HANDLER or STEP.HANDLER"),
+            key: MESSAGE,
             own: &[
+                by(),
                 set(),
-                key("next", Form::Name(Names::Step), said("steget, där initiativet har flera", "the step, where the action has several")),
+                key("subject", Form::Text, said("ärenderad", "subject")),
+                key("text", Form::Text, said("texten", "the text")),
             ],
         },
         Kind {
-            key: command("message", "ett meddelande ur `receives`", "a message of `receives`"),
-            own: &[set(), key("subject", Form::Text, said("ärenderad", "subject")), key("text", Form::Text, said("texten", "the text"))],
-        },
-        Kind {
             key: command("mail", "mail till en brevlåda", "mail to a mailbox"),
-            own: &[key("subject", Form::Text, said("ärenderad", "subject")), key("text", Form::Text, said("texten", "the text"))],
+            own: &[by(), key("subject", Form::Text, said("ärenderad", "subject")), key("text", Form::Text, said("texten", "the text"))],
         },
         Kind {
             key: command("signal", "en signal, med fälten som de blev", "a signal, with its fields as mapped"),
@@ -72,56 +88,40 @@ pub(crate) static SCENARIO_STEP: Kinds = Kinds {
             key: command("post", "ett systems JSON som det kommer", "a system's JSON as it comes"),
             own: &[key("body", Form::Json, said("kroppen, som JSON", "the body, as JSON")).required()],
         },
-        Kind { key: key("set", Form::Entries(Names::Field, &SET_VALUE), said("ändrar fält", "changes fields")), own: &[] },
-        Kind {
-            key: key("override", Form::Entries(Names::Field, &SET_VALUE), said("kör över härlett fält", "overrides a derived field")),
-            own: &[],
-        },
+        Kind { key: SET, own: &[by()] },
+        Kind { key: OVERRIDE, own: &[by(), why()] },
         Kind { key: key("after", Form::Duration, said("tiden går, t.ex. `48 h`", "time passes, such as `48 h`")), own: &[] },
         Kind { key: key("until", Form::Moment, said("tiden går till ett ögonblick", "time passes to an instant")), own: &[] },
         Kind { key: key("expect", Form::Shape(&EXPECT), said("vad som ska gälla", "what must hold")), own: &[] },
         Kind { key: key("refused", Form::Kinds(&REFUSED), said("ett kommando som vägras", "a command that is refused")), own: &[] },
     ],
-    common: WHO,
+    common: &[key("mark", Form::NewName, said("märke som andra scenarier börjar vid", "mark at which other scenarios begin"))],
 };
 
-/// Keys that every command has.
-static WHO: &[Key] = &[
-    key("by", Form::Text, said("vem: person, kontakt, gäst eller `owner`", "who: person, contact, guest or `owner`")),
-    key("why", Form::Text, said("skäl, i ord", "why, in words")),
-    key("item", Form::Text, said("posten, i `each`", "the item, in `each`")).not_yet(),
-    key("mark", Form::NewName, said("märke som andra scenarier börjar vid", "mark at which other scenarios begin")),
-];
-
-/// A command within `refused`: the same commands, and why.
+/// A command within `refused`: the same commands of persons, and why.
 static REFUSED: Kinds = Kinds {
     name: "refused_command",
     help: said("Ett kommando som vägras, och varför.", "A command that is refused, and why."),
     first: true,
     kinds: &[
-        Kind { key: command("start", "en start av processen", "a start of the process"), own: &[set()] },
-        Kind { key: command("complete", "en uppgift blir klar: steget", "a task is completed: the step"), own: &[set(), ticks()] },
-        Kind { key: command("choose", "en väg väljs: STEG.VÄG", "a way is chosen: STEP.WAY"), own: &[set(), ticks()] },
-        Kind {
-            key: command("do", "ett initiativ: HANDTAG eller STEG.HANDTAG", "an action: HANDLER or STEP.HANDLER"),
-            own: &[
-                set(),
-                key("next", Form::Name(Names::Step), said("steget, där initiativet har flera", "the step, where the action has several")),
-            ],
-        },
-        Kind { key: command("message", "ett meddelande ur `receives`", "a message of `receives`"), own: &[set()] },
-        Kind { key: key("set", Form::Entries(Names::Field, &SET_VALUE), said("ändrar fält", "changes fields")), own: &[] },
-        Kind {
-            key: key("override", Form::Entries(Names::Field, &SET_VALUE), said("kör över härlett fält", "overrides a derived field")),
-            own: &[],
-        },
+        Kind { key: START, own: &[by(), set()] },
+        Kind { key: COMPLETE, own: &[by(), set(), ticks()] },
+        Kind { key: CHOOSE, own: &[by(), set(), ticks(), why()] },
+        Kind { key: DO, own: &[by(), set(), next(), why()] },
+        Kind { key: MESSAGE, own: &[by(), set()] },
+        Kind { key: SET, own: &[by()] },
+        Kind { key: OVERRIDE, own: &[by(), why()] },
     ],
-    common: &[
-        key("by", Form::Text, said("vem: person, kontakt, gäst eller `owner`", "who: person, contact, guest or `owner`")),
-        key("why", Form::Text, said("skäl, i ord", "why, in words")),
-        key("because", Form::Text, said("varför det vägras: `role`, `not_by`, `if` …", "why it is refused: `role`, `not_by`, `if` …")),
-    ],
+    common: &[key("because", Form::OneOf(Refusal::IDS), said("varför det vägras", "why it is refused")).required()],
 };
+
+const START: Key = command("start", "en start av processen", "a start of the process");
+const COMPLETE: Key = command("complete", "en uppgift blir klar: steget", "a task is completed: the step");
+const CHOOSE: Key = command("choose", "en väg väljs: STEG.VÄG", "a way is chosen: STEP.WAY");
+const DO: Key = command("do", "ett initiativ: HANDTAG eller STEG.HANDTAG", "an action: HANDLER or STEP.HANDLER");
+const MESSAGE: Key = command("message", "ett meddelande ur `receives`", "a message of `receives`");
+const SET: Key = key("set", Form::Entries(Names::Field, &SET_VALUE), said("ändrar fält", "changes fields"));
+const OVERRIDE: Key = key("override", Form::Entries(Names::Field, &SET_VALUE), said("kör över härlett fält", "overrides a derived field"));
 
 pub(crate) static EXPECT: Shape = Shape {
     name: "expect",
@@ -144,6 +144,11 @@ pub(crate) static EXPECT: Shape = Shape {
         key("ended", Form::Name(Names::Step), said("slutet, eller `none`", "the end, or `none`")),
         key("cases", Form::Whole, said("antal ärenden", "number of cases")),
         key("returns", Form::Whole, said("antal vägar bakåt", "number of ways back")),
+        key(
+            "matters",
+            Form::Either(&[Form::Whole, Form::Many(&Form::OneOf(MatterKind::IDS))]),
+            said("ärendets angelägenheter: hur många, eller vilka slag, exakt", "the case's matters: how many, or of which kinds, exactly"),
+        ),
         key("tasks", Form::Entries(Names::Step, &Form::Shape(&EXPECTED_TASK)), said("öppna uppgifter", "open tasks")),
     ],
 };

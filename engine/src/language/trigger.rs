@@ -17,6 +17,11 @@ const fn same() -> Key {
     )
 }
 
+/// A condition; a `call` has none: the caller's step has been entered, and would stand there for ever.
+const fn only_if() -> Key {
+    key("if", Form::Expression, said("bara när detta är sant", "only when this is true"))
+}
+
 const fn takes() -> Key {
     key("takes", Form::Many(&Form::Asked), said("fält som den anropande ger", "fields that the caller gives"))
 }
@@ -33,15 +38,19 @@ pub(crate) static START: Kinds = Kinds {
     kinds: &[
         Kind {
             key: key("form", Form::Many(&Form::Asked), said("en person fyller i ett formulär", "a person fills in a form")),
-            own: &[key("role", Form::OneOrMany(&Form::Name(Names::Role)), said("vem som får fylla i det", "who may fill it in")).required()],
+            own: &[
+                key("role", Form::OneOrMany(&Form::Name(Names::Role)), said("vem som får fylla i det", "who may fill it in")).required(),
+                only_if(),
+            ],
         },
         Kind {
             key: key("mail", Form::Name(Names::System), said("mail till ett systems brevlåda", "mail to a system's mailbox")),
-            own: &[same()],
+            own: &[only_if(), same()],
         },
         Kind {
             key: key("signal", Form::Name(Names::Signal), said("en signal från ett system", "a signal from a system")),
             own: &[
+                only_if(),
                 same(),
                 key("when", Form::Expression, said("värdestyrd: när det blir sant", "value-driven: when it becomes true")).not_yet(),
                 key("for", Form::Duration, said("så länge det ska ha varit sant", "for how long it must have been true")).not_yet(),
@@ -68,7 +77,6 @@ pub(crate) static START: Kinds = Kinds {
     ],
     common: &[
         title().required(),
-        key("if", Form::Expression, said("bara när detta är sant", "only when this is true")),
         key("set", Form::Entries(Names::Field, &SET_VALUE), said("vad som hamnar i fälten", "what gets into fields")),
         HELP_KEY,
         CITES_KEY,
@@ -130,7 +138,7 @@ pub(crate) static HANDLER: Kinds = Kinds {
     ],
     common: &[
         title(),
-        key("if", Form::Expression, said("bara när detta är sant", "only when this is true")),
+        only_if(),
         key(
             "form",
             Form::Many(&Form::Asked),

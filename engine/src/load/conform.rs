@@ -2,7 +2,7 @@
 
 use super::languages::{Languages, is_language_code};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
-use crate::language::{Form, Key, Kinds, NAME_LENGTH, Names, Need, Shape, is_name, is_reserved_word, suggest_name};
+use crate::language::{Form, Key, Kind, Kinds, NAME_LENGTH, Names, Need, Shape, is_name, is_reserved_word, suggest_name};
 use crate::model::{WrittenDuration, parse_duration};
 use crate::package::NumberPattern;
 use crate::source::{Node, Scalar, Sources, Span, Style, Value, cut_value};
@@ -56,7 +56,7 @@ impl Conform<'_> {
                 let (rest, own): (Vec<_>, _) =
                     (entries.iter().enumerate().filter(|(i, _)| i != one).map(|(_, e)| e.clone()).collect(), kind.own);
                 self.value(value, &kind.key.form, Owner { name: kind.key.name, place: key.span });
-                self.keys(&rest, &[own, kinds.common], Some(kinds), owner);
+                self.keys(&rest, &[own, kinds.common], Some((kinds, kind)), owner);
             }
             [first, second, ..] => self.two_kinds(&entries[*first].0, &entries[*second].0, kinds),
         }
@@ -130,7 +130,7 @@ impl Conform<'_> {
     }
 
     /// The entries of a map against the keys that it may have.
-    fn keys(&mut self, entries: &[(Node, Node)], known: &[&'static [Key]], kinds: Option<&'static Kinds>, owner: Owner<'_>) {
+    fn keys(&mut self, entries: &[(Node, Node)], known: &[&'static [Key]], of: Option<(&'static Kinds, &'static Kind)>, owner: Owner<'_>) {
         let mut excused = false;
         for (key, value) in entries {
             let Some(name) = key.text() else {
@@ -140,7 +140,7 @@ impl Conform<'_> {
             match known.iter().flat_map(|keys| keys.iter()).find(|candidate| candidate.name == name) {
                 Some(known) if known.not_yet => self.not_yet(key, known),
                 Some(known) => self.value(value, &known.form, Owner { name, place: key.span }),
-                None => excused |= self.unknown_key(key, name, value, known, kinds),
+                None => excused |= self.unknown_key(key, name, value, known, of),
             }
         }
         for key in known.iter().flat_map(|keys| keys.iter()).filter(|key| key.need == Need::Required && !key.not_yet) {
@@ -152,7 +152,14 @@ impl Conform<'_> {
     }
 
     /// Reports a key that is not known; tells whether it probably stands for one that is required.
-    fn unknown_key(&mut self, key: &Node, name: &str, value: &Node, known: &[&'static [Key]], kinds: Option<&'static Kinds>) -> bool {
+    fn unknown_key(
+        &mut self,
+        key: &Node,
+        name: &str,
+        value: &Node,
+        known: &[&'static [Key]],
+        of: Option<(&'static Kinds, &'static Kind)>,
+    ) -> bool {
         if name == "<<" && value.value == Value::Refused {
             return true;
         }
@@ -166,15 +173,14 @@ impl Conform<'_> {
         let list = list_of(names(), 30);
         let message = words!("nyckeln `{name}` finns inte här", "there is no key `{name}` here");
         let mut diagnostic = Diagnostic::new(Code::UnknownKey, key.span, message);
-        let belongs: Vec<&str> = kinds.map_or(Vec::new(), |kinds| kinds.with_key(name));
-        if belongs.is_empty() {
-            diagnostic = diagnostic.nearest(name, names());
-        } else {
-            let Words { sv, en } = list_of(&belongs, 5);
-            diagnostic = diagnostic.label(words!("`{name}` hör till {sv}", "`{name}` belongs to {en}"));
-        }
+        let belongs = of.and_then(|(kinds, kind)| belongs(name, kinds, kind));
+        let near = belongs.is_none() && nearest(name, names()).is_some();
+        diagnostic = match belongs {
+            Some(belongs) => diagnostic.label(belongs),
+            None => diagnostic.nearest(name, names()),
+        };
         self.diagnostics.push(diagnostic.help(Words { sv: format!("här går {}", list.sv), en: format!("possible here: {}", list.en) }));
-        belongs.is_empty() && nearest(name, names()).is_some()
+        near
     }
 
     fn missing_key(&mut self, key: &Key, owner: Owner<'_>) {
@@ -422,7 +428,7 @@ impl Conform<'_> {
         if possible.contains(&text) {
             return;
         }
-        let (name, list) = (owner.name, list_of(possible, 20));
+        let (name, list) = (owner.name, list_of(possible, 30));
         self.diagnostics.push(
             Diagnostic::new(Code::WrongForm, span, words!("`{name}` kan inte vara `{text}`", "`{name}` cannot be `{text}`"))
                 .nearest(text, possible.iter().copied())
@@ -493,6 +499,26 @@ impl Conform<'_> {
                 )
                 .help(words!("välj ett annat namn", "choose another name")),
             );
+        }
+    }
+}
+
+/// Where a key belongs that its kind does not have: in what stands at the telling key, or to other kinds.
+fn belongs(name: &str, kinds: &Kinds, kind: &Kind) -> Option<Words> {
+    let has = |keys: &[Key]| keys.iter().any(|key| key.name == name);
+    let within = match kind.key.form {
+        Form::Shape(shape) => has(shape.keys),
+        Form::Kinds(inner) => has(inner.common) || !inner.with_key(name).is_empty(),
+        _ => false,
+    };
+    let others = kinds.with_key(name);
+    let telling = kind.key.name;
+    match (within, others.as_slice()) {
+        (true, _) => Some(words!("`{name}` hör hemma inne i `{telling}`", "`{name}` belongs inside `{telling}`")),
+        (false, []) => None,
+        (false, others) => {
+            let Words { sv, en } = list_of(others, 5);
+            Some(words!("`{name}` hör till {sv}", "`{name}` belongs to {en}"))
         }
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn start(name: Name, node: &Node) -> Option<Start> {
         name,
         title: cursor.title("title").unwrap_or_default(),
         trigger,
-        condition: cursor.written("if"),
+        condition: if cursor.has("if") { cursor.written("if") } else { None },
         set: cursor.assignments("set"),
         next: cursor.text("next"),
         cites: cursor.names("cites"),

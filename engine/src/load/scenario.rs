@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::cursor::{Cursor, names, text, written_value};
 use crate::language::{EXPECT, Form, Kinds, Shape};
-use crate::model::{Command, Entries, Expect, Given, Name, Scenario, ScenarioStep, TaskExpected};
+use crate::model::{Command, Entries, Expect, Given, MattersExpected, Name, Scenario, ScenarioStep, TaskExpected};
 use crate::source::{At, Node, Style, Value};
 
 pub(super) fn scenario(node: &Node, shape: &'static Shape) -> Option<Scenario> {
@@ -28,14 +28,14 @@ pub(super) fn scenario(node: &Node, shape: &'static Shape) -> Option<Scenario> {
 fn step(node: &Node, kinds: &'static Kinds) -> Option<ScenarioStep> {
     let (cursor, kind, value) = Cursor::of_kind(node, kinds)?;
     let command = command(&cursor, kind, value)?;
-    let step = ScenarioStep {
-        span: node.span,
-        command,
-        by: cursor.text("by"),
-        why: cursor.text("why"),
-        mark: if cursor.has("mark") { cursor.text("mark") } else { None },
-    };
-    Some(step)
+    let (by, why) = by_whom(&cursor);
+    Some(ScenarioStep { span: node.span, command, by, why, mark: cursor.text("mark") })
+}
+
+/// Who, and the reason; not every command has them.
+fn by_whom(cursor: &Cursor<'_>) -> (Option<At<String>>, Option<At<String>>) {
+    let optional = |key: &str| if cursor.has(key) { cursor.text(key) } else { None };
+    (optional("by"), optional("why"))
 }
 
 fn command(cursor: &Cursor<'_>, kind: &str, value: &Node) -> Option<Command> {
@@ -60,13 +60,8 @@ fn command(cursor: &Cursor<'_>, kind: &str, value: &Node) -> Option<Command> {
         "refused" => {
             let Form::Kinds(kinds) = cursor.form_of("refused") else { unreachable!("`refused` holds a command") };
             let (inner, kind, command_value) = Cursor::of_kind(value, kinds)?;
-            let refused = ScenarioStep {
-                span: value.span,
-                command: command(&inner, kind, command_value)?,
-                by: inner.text("by"),
-                why: inner.text("why"),
-                mark: None,
-            };
+            let (by, why) = by_whom(&inner);
+            let refused = ScenarioStep { span: value.span, command: command(&inner, kind, command_value)?, by, why, mark: None };
             Command::Refused { because: inner.text("because"), command: Box::new(refused) }
         }
         other => unreachable!("`{other}` is no command of the table"),
@@ -87,7 +82,15 @@ fn expect(node: &Node) -> Expect {
         ended: cursor.text("ended"),
         cases: whole("cases"),
         returns: whole("returns"),
+        matters: cursor.node("matters").and_then(matters),
         tasks: tasks(&cursor, task_shape),
+    }
+}
+
+fn matters(node: &Node) -> Option<MattersExpected> {
+    match &node.value {
+        Value::List(_) => Some(MattersExpected::Kinds(names(node), node.span)),
+        _ => text(node).and_then(|text| Some(MattersExpected::Count(text.with(text.value.parse().ok()?)))),
     }
 }
 

@@ -22,7 +22,7 @@ pub use fact::{Fact, Facts};
 pub use handler::{Handler, Next, Start, StartTrigger, Trigger};
 pub(crate) use placeholder::{Placeholder, placeholders};
 pub use process::{Approved, Field, FormItem, Of, Process, Receive, ReceiveBy, Rights};
-pub use scenario::{Command, Expect, Given, Scenario, ScenarioStep, TaskExpected};
+pub use scenario::{Command, Expect, Given, MattersExpected, Scenario, ScenarioStep, TaskExpected};
 pub use step::{Decider, Decision, Flow, Send, Step, StepKind, Way, Work};
 pub use types::{Choices, Type};
 pub use written::{Assignment, Entries, Name, Title, Written, WrittenValue};

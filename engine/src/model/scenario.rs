@@ -157,8 +157,19 @@ pub struct Expect {
     pub cases: Option<At<u64>>,
     /// How many ways back were taken.
     pub returns: Option<At<u64>>,
+    /// What waits for someone outside the steps.
+    pub matters: Option<MattersExpected>,
     /// Open tasks by step.
     pub tasks: Entries<TaskExpected>,
+}
+
+/// Which matters must be open.
+#[derive(Clone, Debug)]
+pub enum MattersExpected {
+    /// So many.
+    Count(At<u64>),
+    /// Of these kinds, each as often as it is named; with the place of the list.
+    Kinds(Vec<Name>, Span),
 }
 
 /// What must hold of an open task.

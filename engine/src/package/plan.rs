@@ -102,6 +102,18 @@ pub(crate) enum ReceiveVia {
     Form { form: Vec<FormField>, roles: Vec<Text> },
 }
 
+impl ReceiveVia {
+    /// Whether what comes by this, to one process, also comes by the other, to another process: its parts are then the same. A
+    /// form's are fields of its own process.
+    pub(crate) fn brings_what(&self, other: &ReceiveVia) -> bool {
+        match (self, other) {
+            (ReceiveVia::Reply, ReceiveVia::Reply) => true,
+            (ReceiveVia::Signal { signal, .. }, ReceiveVia::Signal { signal: other, .. }) => signal == other,
+            (ReceiveVia::Reply | ReceiveVia::Signal { .. } | ReceiveVia::Form { .. }, _) => false,
+        }
+    }
+}
+
 /// A start.
 #[derive(Debug)]
 pub(crate) struct StartPlan {

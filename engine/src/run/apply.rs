@@ -32,6 +32,7 @@ pub fn begin(started: &Started) -> Case {
         tasks: Arc::default(),
         timers: Arc::default(),
         outbox: Arc::default(),
+        sent: Arc::default(),
         matters: Arc::default(),
         returns: 0,
     }
@@ -76,6 +77,9 @@ pub fn apply(case: &mut Case, event: &Event) {
             Arc::make_mut(&mut case.timers).remove(timer);
         }
         Event::EffectPlaced { effect, what } => {
+            if let Effect::Send(send) = what {
+                Arc::make_mut(&mut case.sent).insert(*effect, send.scope);
+            }
             Arc::make_mut(&mut case.outbox).insert(*effect, what.clone());
         }
         Event::EffectDone { effect } => handed_over(case, *effect),
@@ -148,6 +152,9 @@ fn apply_to_flow(case: &mut Case, event: &Event) {
         }
         Event::ScopeEnded { scope } => {
             Arc::make_mut(&mut case.scopes).remove(scope);
+            if case.sent.values().any(|sender| sender == scope) {
+                Arc::make_mut(&mut case.sent).retain(|_, sender| sender != scope);
+            }
         }
         _ => {}
     }

@@ -4,12 +4,14 @@
 //! process, in this order: an open case that has the values of a start's `same` gets the `receives` entry of what came, or
 //! nothing if there is none; else the first start whose `if` holds begins a case; else the first open case that a `receives`
 //! finds gets it. So what came reaches at most one case of each process.
+//!
+//! A `receives` is of the process of a flow: the case's own, or one that it has called and that goes on.
 
 use super::evaluate::Evaluator;
 use super::judge::{Asked, Judge};
 use super::view::View;
 use super::{begin, evaluate};
-use crate::case::{Case, Context, Id, Message, Started, Text, Value};
+use crate::case::{Case, Context, Id, Message, Scope, Started, Text, Value};
 use crate::package::{Package, Plan, ReceiveVia, SetPlan, StartVia};
 
 /// What came from outside.
@@ -28,10 +30,8 @@ pub struct Reach {
     pub process: Text,
     /// The starts that it triggers, in page order.
     pub starts: Vec<StartReach>,
-    /// What running cases receive it as, in page order.
+    /// What flows of running cases receive it as, in page order.
     pub receives: Vec<(Text, Same)>,
-    /// The entry of `receives` by which a case gets it that has the values of a start.
-    pub joins_as: Option<Text>,
 }
 
 /// A start that may be triggered.
@@ -43,17 +43,61 @@ pub struct StartReach {
     pub same: Option<Same>,
 }
 
-/// Fields and the values that a case must have to be found.
+/// Fields of a process and the values that a flow of it must have to be found.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Same(pub Vec<(Text, Value)>);
+pub struct Same {
+    /// The process.
+    pub process: Text,
+    /// Field → value.
+    pub values: Vec<(Text, Value)>,
+}
 
 impl Same {
-    /// Whether a case has the values, and has not ended.
+    /// Whether a case is of the process, has the values, and has not ended: a start's `same`.
     #[must_use]
     pub fn finds(&self, case: &Case) -> bool {
-        let fields = &case.main().fields;
-        let has = |(field, value): &(Text, Value)| fields.get(field).is_some_and(|known| evaluate::same(known, value));
-        case.ended.is_none() && self.0.iter().all(has)
+        case.ended.is_none() && self.is_in(case.main())
+    }
+
+    /// Whether a flow of a case that has not ended is of the process and has the values: a `same` of `receives`.
+    #[must_use]
+    pub fn finds_flow(&self, case: &Case) -> bool {
+        case.ended.is_none() && case.scopes.values().any(|scope| self.is_in(scope))
+    }
+
+    fn is_in(&self, scope: &Scope) -> bool {
+        let has = |(field, value): &(Text, Value)| scope.fields.get(field).is_some_and(|known| evaluate::same(known, value));
+        scope.process == self.process && self.values.iter().all(has)
+    }
+}
+
+/// The name by which a case gets what a start's `same` has found it for: the first entry of `receives` for it, of the innermost
+/// flow that has one.
+#[must_use]
+pub fn joined_as<'p>(package: &'p Package, came: Came<'_>, case: &Case) -> Option<&'p Text> {
+    let entry = |id: Id| {
+        let mut all = package.plan(&case.scope(id)?.process).receives.iter();
+        all.find(|(_, receive)| is_what_came(&receive.via, came)).map(|(name, _)| name)
+    };
+    case.innermost_first().into_iter().find_map(entry)
+}
+
+/// The name by which a case gets what the `same` of a `receives` has found it for: that of the innermost flow that is found.
+#[must_use]
+pub fn found_as<'r>(all: &'r [Reach], case: &Case) -> Option<&'r Text> {
+    let entry = |id: Id| {
+        let scope = case.scope(id)?;
+        let mut entries = all.iter().flat_map(|reach| &reach.receives);
+        entries.find(|(_, same)| same.is_in(scope)).map(|(name, _)| name)
+    };
+    case.innermost_first().into_iter().find_map(entry)
+}
+
+fn is_what_came(via: &ReceiveVia, came: Came<'_>) -> bool {
+    match (via, came) {
+        (ReceiveVia::Signal { signal, .. }, Came::Signal(name)) => **signal == *name,
+        (ReceiveVia::Reply, Came::Mail(_)) => true,
+        (ReceiveVia::Signal { .. } | ReceiveVia::Reply | ReceiveVia::Form { .. }, _) => false,
     }
 }
 
@@ -70,20 +114,11 @@ pub fn reach(package: &Package, came: Came<'_>, message: &Message, context: &Con
             };
             Some(StartReach { start: start.name.clone(), same: same(written) })
         });
-        let signals = plan.receives.iter().filter_map(|(name, receive)| match (&receive.via, came) {
-            (ReceiveVia::Signal { signal, same }, Came::Signal(came)) if **signal == *came => Some((name, same)),
+        let receives = plan.receives.iter().filter_map(|(name, receive)| match &receive.via {
+            ReceiveVia::Signal { same: written, .. } if is_what_came(&receive.via, came) => Some((name.clone(), same(written)?)),
             _ => None,
         });
-        let reply = || plan.receives.iter().find(|(_, receive)| matches!(receive.via, ReceiveVia::Reply)).map(|(name, _)| name.clone());
-        Reach {
-            process: plan.name.clone(),
-            starts: starts.collect(),
-            receives: signals.clone().filter_map(|(name, written)| Some((name.clone(), same(written)?))).collect(),
-            joins_as: match came {
-                Came::Signal(_) => signals.clone().next().map(|(name, _)| name.clone()),
-                Came::Mail(_) => reply(),
-            },
-        }
+        Reach { process: plan.name.clone(), starts: starts.collect(), receives: receives.collect() }
     });
     all.filter(|reach| !reach.starts.is_empty() || !reach.receives.is_empty()).collect()
 }
@@ -98,5 +133,5 @@ fn values(package: &Package, plan: &Plan, same: &[SetPlan], message: &Message, c
     let view = View { package, case: &case, context, scope, message: Some(message), answer: None };
     let value = |one: &SetPlan| Some((one.field.clone(), Evaluator::default().value(&Asked { view: &view, formula: &one.value }).ok()??));
     let values: Vec<(Text, Value)> = same.iter().map(value).collect::<Option<_>>()?;
-    (!values.is_empty()).then_some(Same(values))
+    (!values.is_empty()).then(|| Same { process: plan.name.clone(), values })
 }

@@ -6,7 +6,7 @@ use super::values;
 use crate::case::{self, Actor, Case, FieldValues, Id, Message, Person, Refusal, Text, Value};
 use crate::model::{Assignment, Command, Name, ScenarioStep};
 use crate::package::ReceiveVia;
-use crate::run::Came;
+use crate::run::{Came, receiver};
 use crate::signal::{by_address, defaulted, signals};
 use crate::source::At;
 use crate::words::words;
@@ -140,16 +140,19 @@ fn received(
     sender: Option<Person>,
 ) -> case::Command {
     let case = run.case().map(|kept| &kept.case);
-    let process = case.map_or(run.process, |case| &case.process);
-    let receive = run.desk.package.plans.get(process).and_then(|plan| plan.receives.get(name.as_str()));
-    let mut message = match receive.map(|receive| &receive.via) {
+    let found = |answers| case.and_then(|case| Some((case, receiver(run.desk.package, case, name.as_str(), answers)?)));
+    let is_reply = matches!(found(None), Some((_, (_, ReceiveVia::Reply))));
+    let answers = sender.as_ref().filter(|_| is_reply).and_then(|sender| run.desk.answered(run.current?, sender));
+    let found = found(answers);
+    let process = found.and_then(|(case, (scope, _))| case.scope(scope)).map_or(run.process, |scope| &scope.process);
+    let mut message = match found.map(|(_, (_, via))| via) {
         Some(ReceiveVia::Reply) => mail_message(run, sender.as_ref(), subject, text),
         Some(ReceiveVia::Signal { .. } | ReceiveVia::Form { .. }) | None => {
             let fields = values::fields(run.world, &run.desk.package.zone, process, set);
             Message { parts: fields.into_iter().filter_map(|(field, value)| Some((field, value?))).collect(), ..Message::default() }
         }
     };
-    message.answers = sender.and_then(|sender| run.desk.answered(run.current?, &sender));
+    message.answers = answers;
     case::Command::Receive { name: Text::from(name.as_str()), message }
 }
 

@@ -6,7 +6,7 @@ use super::desk::Happened;
 use super::run::Run;
 use super::values;
 use crate::case::{Case, Person, Receiver, Task, Text, Value};
-use crate::model::{Expect, Name, TaskExpected, WrittenValue};
+use crate::model::{Expect, MattersExpected, Name, TaskExpected, WrittenValue};
 use crate::package::{DecidedBy, StepKindPlan};
 use crate::run::same_value;
 use crate::source::{At, Span};
@@ -33,8 +33,14 @@ pub(super) fn compare(run: &Run<'_>, expect: &Expect, place: Span) -> Vec<Mismat
     }
     let Some(kept) = run.case() else {
         // Of no case nothing can be expected but how many there are.
-        let says_more = expect.status.is_some() || expect.at.is_some() || expect.ended.is_some() || expect.returns.is_some();
-        if says_more || !expect.fields.is_empty() || !expect.withdrawn.is_empty() || !expect.sent.is_empty() || !expect.tasks.is_empty() {
+        let says =
+            [expect.status.is_some(), expect.at.is_some(), expect.ended.is_some(), expect.returns.is_some(), expect.matters.is_some()];
+        if says.contains(&true)
+            || !expect.fields.is_empty()
+            || !expect.withdrawn.is_empty()
+            || !expect.sent.is_empty()
+            || !expect.tasks.is_empty()
+        {
             compare.unmet(place, "expect", words!("ett ärende", "a case"), words!("inget ärende än", "no case yet"));
         }
         return compare.unmet;
@@ -51,6 +57,9 @@ pub(super) fn compare(run: &Run<'_>, expect: &Expect, place: Span) -> Vec<Mismat
     }
     if let Some(returns) = &expect.returns {
         compare.count("returns", returns, u64::from(case.returns));
+    }
+    if let Some(matters) = &expect.matters {
+        compare.matters(matters, case);
     }
     compare.withdrawn(&expect.withdrawn);
     expect.fields.iter().for_each(|(name, value)| compare.field(case, name, value));
@@ -93,6 +102,22 @@ impl Compare<'_, '_> {
         if wanted != found {
             let place = expected.first().map_or(place, |first| first.span);
             self.unmet(place, "at", list_of(wanted, 9), list_of(found, 9));
+        }
+    }
+
+    /// How many matters are open, or of which kinds, exactly.
+    fn matters(&mut self, expected: &MattersExpected, case: &Case) {
+        let mut found: Vec<&str> = case.matters.values().map(|matter| matter.kind.id()).collect();
+        match expected {
+            MattersExpected::Count(count) => self.count("matters", count, found.len() as u64),
+            MattersExpected::Kinds(kinds, place) => {
+                let mut wanted: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+                wanted.sort_unstable();
+                found.sort_unstable();
+                if wanted != found {
+                    self.unmet(*place, "matters", list_of(wanted, 9), list_of(found, 9));
+                }
+            }
         }
     }
 

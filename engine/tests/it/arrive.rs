@@ -191,3 +191,105 @@ flow:
 ",
     );
 }
+
+/// A parcel whose wrapping is a process of its own, which waits for what comes to it.
+const WRAPPED: &str = "
+fields: {stars: {type: number, title: {en: Stars}}, told: {type: text, title: {en: Told}}}
+receives:
+  survey: {title: {en: Survey}, form: [stars], role: clerk}
+  reply:  {title: {en: Reply}, mail: reply}
+starts: {desk: {form: [], title: {en: At the desk}, role: clerk, next: tell}}
+flow:
+  tell: {send: {en: Tell}, template: hello, to: [desk], next: wrap}
+  wrap: {call: {en: Wrap}, process: wrapping, with: {batch: '\"a\"'}, set: {told: answer.told}, next: sent}
+  sent: {end: {en: Sent}}
+always:
+  survey: {message: survey}
+  reply:  {message: reply, set: {told: '\"outside\"'}}
+";
+const WRAPPING: (&str, &str) = (
+    "workflows/wrapping.yaml",
+    "process: wrapping
+noun: {en: wrapping}
+title: {en: Wrapping}
+owner: desk
+statuses: state
+fields:
+  batch: {type: text, title: {en: Batch}}
+  grams: {type: number, title: {en: Grams}}
+  told:  {type: text, title: {en: Told}}
+  packer: {type: person, title: {en: Packer}, default: bo}
+receives:
+  more:   {title: {en: More}, signal: weight, same: {batch: message.batch}}
+  survey: {title: {en: Survey}, form: [told, grams?], role: clerk}
+  reply:  {title: {en: Reply}, mail: reply}
+starts: {called: {call: any, title: {en: Called}, takes: [batch], next: tell}}
+flow:
+  tell:   {send: {en: Tell}, template: hello, to: [packer], next: paper}
+  paper:
+    wait:  {en: For paper}
+    until: {more: {message: more, set: {grams: message.grams}, next: ribbon}}
+  ribbon:
+    wait:  {en: For ribbon}
+    until: {survey: {message: survey, next: ask}}
+  ask:
+    wait:  {en: For an answer}
+    until: {reply: {message: reply, set: {told: message.text}, next: wrapped}}
+  wrapped: {end: {en: Wrapped}, gives: [told]}
+",
+);
+
+#[test]
+fn a_called_process_gets_what_it_waits_for_by_signal_by_form_and_by_name() {
+    plays(
+        WRAPPED,
+        &[HELLO, WRAPPING],
+        "
+  - {start: desk, by: eva}
+  - {message: survey, by: eva, set: {stars: 4}}
+  - expect: {at: [paper], fields: {stars: 4}}
+  - {signal: weight, with: {batch: b, grams: 5}}
+  - expect: {at: [paper]}
+  - {signal: weight, with: {batch: a, grams: 5}}
+  - expect: {at: [ribbon], cases: 1}
+  - refused: {message: survey, by: eva, set: {stars: 5}, because: form}
+  - refused: {message: survey, by: bo, set: {told: Soon}, because: role}
+  - {message: survey, by: eva, set: {told: Soon, grams: 7}}
+  - expect: {at: [ask], fields: {stars: 4, told: none}}
+  - {message: reply, by: bo, text: Fine}
+  - expect: {ended: sent, fields: {told: Fine}}
+",
+    );
+}
+
+#[test]
+fn a_reply_goes_to_the_flow_whose_message_it_answers() {
+    let to_ask = "
+  - {start: desk, by: eva}
+  - {signal: weight, with: {batch: a}}
+  - {message: survey, by: eva, set: {told: Soon}}
+  - expect: {at: [ask], fields: {told: none}}
+";
+    let outside = "  - {message: reply, by: eva, text: Fine}\n  - expect: {at: [ask], fields: {told: outside}}\n";
+    let inside = "  - {message: reply, by: bo, text: Fine}\n  - expect: {ended: sent, fields: {told: Fine}}\n";
+    let stranger = "  - {message: reply, by: Kim <kim@example.se>, text: Who?}\n  - expect: {ended: sent, fields: {told: Who?}}\n";
+    for replies in [format!("{outside}{inside}"), inside.to_owned(), stranger.to_owned()] {
+        plays(WRAPPED, &[HELLO, WRAPPING], &format!("{to_ask}{replies}"));
+    }
+}
+
+#[test]
+fn a_reply_whose_asker_does_not_take_it_goes_to_the_flows_within() {
+    let process = WRAPPED.replace("  reply:  {message: reply, set: {told: '\"outside\"'}}\n", "");
+    plays(
+        &process,
+        &[HELLO, WRAPPING],
+        "
+  - {start: desk, by: eva}
+  - {signal: weight, with: {batch: a}}
+  - {message: survey, by: eva, set: {told: Soon}}
+  - {message: reply, by: eva, text: Fine}
+  - expect: {ended: sent, fields: {told: Fine}}
+",
+    );
+}

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use tillit_engine::case::{Actor, Case, Command, Context, Directory, FieldValues, Message, Person, PersonFacts, Text, Value};
 use tillit_engine::model::{Duration, Type};
 use tillit_engine::{
-    Asked, FieldShown, Judge, Package, RuleAsked, Sources, Trouble, Wanted, actions_with, apply, begin, check, execute_with, tasks,
+    Asked, FieldShown, Judge, Package, RuleAsked, Sources, Trouble, Wanted, Words, actions_with, apply, begin, check, execute_with, tasks,
 };
 
 use crate::codes::folder;
@@ -20,6 +20,8 @@ use crate::files::{Files, read_package, workspace};
 struct Oracle {
     script: Vec<usize>,
     options: Vec<usize>,
+    /// The command is one that comes by itself: a rule may fail in it.
+    lenient: bool,
 }
 
 impl Oracle {
@@ -48,17 +50,24 @@ impl Judge for Oracle {
     }
 
     fn value(&mut self, asked: &Asked<'_>) -> Result<Option<Value>, Trouble> {
-        Ok(asked.known().cloned().or_else(|| asked.wanted().first().and_then(sample)))
+        if let Some(known) = asked.known() {
+            return Ok(Some(known.clone()));
+        }
+        Ok(asked.wanted().first().and_then(sample).filter(|_| self.answer(2) == 0))
     }
 
     fn rule(&mut self, asked: &RuleAsked<'_>) -> Result<Option<Value>, Trouble> {
+        if self.lenient && self.answer(2) == 1 {
+            let reason = Words { sv: "går inte".to_owned(), en: "fails".to_owned() };
+            return Err(Trouble::Failed { what: Text::from("rule"), reason });
+        }
         Ok(match asked.wanted {
             Wanted::Way(ways) => Some(Value::Text(ways[self.answer(ways.len())].clone())),
             Wanted::Field(of, allowed) => match (of, allowed.first()) {
                 (Type::Team, Some(team)) => Some(Value::Team(team.clone())),
                 _ => sample(of),
             },
-            Wanted::Any => None,
+            Wanted::Any => [None, Some(Value::text("x"))][self.answer(2)].clone(),
         })
     }
 }
@@ -122,7 +131,9 @@ impl Walk<'_> {
         let mut reached = Vec::new();
         let mut script = Some(Vec::new());
         while let Some(played) = script {
-            let mut oracle = Oracle { script: played, options: Vec::new() };
+            let lenient = matches!(command, Command::Receive { .. } | Command::Fire { .. } | Command::Report { .. })
+                || matches!(command, Command::Start { message: Some(_), .. });
+            let mut oracle = Oracle { script: played, options: Vec::new(), lenient };
             let at = case.map_or_else(now, |case| case.at + jiff::SignedDuration::from_hours(24 * 400));
             let context =
                 Context { now: at, actor, directory: &self.directory, case_id: Some(Text::from("a")), number: Some(Text::from("1")) };
@@ -146,7 +157,7 @@ impl Walk<'_> {
     }
 
     /// Everything that can be asked of a case now.
-    fn commands(&self, case: &Case, messages: &[Text]) -> Vec<(Command, Actor)> {
+    fn commands(&self, case: &Case, messages: &BTreeSet<Text>) -> Vec<(Command, Actor)> {
         let mut all = Vec::new();
         for actor in &self.actors {
             for task in tasks(self.package, case, actor, &self.directory) {
@@ -201,15 +212,15 @@ fn walk(files: Files, process: &str) {
     let checked = check(&Sources::new(files));
     let package = checked.package.expect("the package is clean");
     let draft = &package.draft().processes[process];
-    let messages: Vec<Text> = draft.receives.keys().map(|name| Text::from(name.as_str())).collect();
+    let receives = package.draft().processes.values().flat_map(|process| process.receives.keys());
+    let messages: BTreeSet<Text> = receives.map(|name| Text::from(name.as_str())).collect();
     let (directory, actors) = everybody(&package);
     let mut walk = Walk { package: &package, directory, actors, seen: BTreeMap::new(), edges: BTreeSet::new(), steps: BTreeSet::new() };
     let mut open = VecDeque::new();
     for start in draft.starts.keys() {
         for message in [None, Some(Message::default())] {
             let (process, start) = (Text::from(process), Text::from(start.as_str()));
-            let form = draft.fields.keys().map(|field| Text::from(field.as_str()));
-            for fields in forms(&package, draft, form.collect()) {
+            for fields in forms(&package, draft) {
                 let command = Command::Start { process: process.clone(), start: start.clone(), fields, message: message.clone() };
                 let actor = walk.actors[0].clone();
                 open.extend(walk.play(None, &command, &actor));
@@ -240,7 +251,7 @@ fn walk(files: Files, process: &str) {
 }
 
 /// The form of a start as its fields say; a start asks only some of them.
-fn forms(package: &Package, draft: &tillit_engine::model::Process, fields: Vec<Text>) -> Vec<FieldValues> {
+fn forms(package: &Package, draft: &tillit_engine::model::Process) -> Vec<FieldValues> {
     let mut all = vec![Vec::new()];
     for start in draft.starts.values() {
         if let tillit_engine::model::StartTrigger::Form { form, .. } = &start.trigger {
@@ -269,7 +280,6 @@ fn forms(package: &Package, draft: &tillit_engine::model::Process, fields: Vec<T
             all.push(values.collect());
         }
     }
-    debug_assert!(!fields.is_empty());
     all
 }
 

@@ -1,18 +1,17 @@
-//! Receive: something came that `receives` declares; it goes to one handler.
+//! Receive: something came that `receives` declares, of the case's process or of one that it has called; it goes to one handler.
 
 use crate::case::{MatterKind, Message, Refusal, Text};
-use crate::package::{ReceiveVia, TriggerPlan};
+use crate::package::ReceiveVia;
 use crate::run::fields;
 use crate::run::judge::Judge;
-use crate::run::trigger::{deliver, is_within, standing};
+use crate::run::trigger::{deliver, is_within, receiver, standing, waits_for};
 use crate::run::turn::{Place, Turn};
 use crate::run::who;
 
 pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, name: &Text, message: &Message) -> Result<(), Refusal> {
-    let scope = turn.case.main().id;
-    let plan = turn.plan(scope);
-    let receive = plan.receives.get(name).ok_or_else(|| Refusal::NoSuchMessage { message: name.clone() })?;
-    let given = match &receive.via {
+    let none = || Refusal::NoSuchMessage { message: name.clone() };
+    let (scope, via) = receiver(turn.package, &turn.case, name, message.answers).ok_or_else(none)?;
+    let given = match via {
         ReceiveVia::Form { form, roles } => {
             who::may(&turn.view(Place::of(scope)), turn.context.actor, roles, None)?;
             in_time(turn, name)?;
@@ -25,7 +24,7 @@ pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, name: &Text, message: &Messa
     for (part, value) in &message.misfits {
         turn.matter(MatterKind::Misfit { part: part.clone(), value: value.clone() });
     }
-    deliver(turn, name, message, given.as_ref())
+    deliver(turn, scope, name, message, given.as_ref())
 }
 
 /// A person's answer to a case that has ended: some handler of the end must wait for it, and its time must not have passed.
@@ -35,11 +34,7 @@ fn in_time<J: Judge>(turn: &Turn<'_, J>, name: &Text) -> Result<(), Refusal> {
         return Ok(());
     }
     let all = standing(turn.package, &turn.case);
-    let mut waiting = all
-        .iter()
-        .map(|standing| standing.handler)
-        .filter(|it| matches!(&it.trigger, TriggerPlan::Message(wanted) if wanted == name))
-        .peekable();
+    let mut waiting = all.iter().filter(|standing| waits_for(standing, name)).map(|standing| standing.handler).peekable();
     if waiting.peek().is_none() {
         return Err(Refusal::Ended);
     }

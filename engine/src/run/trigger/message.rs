@@ -1,24 +1,40 @@
-//! A message goes to one handler: of the scope whose send it answers, else of the main flow; from there innermost first, then
-//! outward, then `always`. A handler whose `if` does not hold does not take it. What nobody takes becomes a matter.
+//! A message goes to one handler: innermost flow first, then outward, in each flow its step's before its `always`; a reply first
+//! to the flow whose send it answers. A handler whose `if` does not hold does not take it. What nobody takes becomes a matter.
 
-use super::{is_within, standing, take};
-use crate::case::{Event, FieldValues, MatterKind, Message, Refusal, Text};
-use crate::package::TriggerPlan;
+use super::{Standing, is_within, standing_in, take};
+use crate::case::{Case, Event, FieldValues, Id, MatterKind, Message, Refusal, Text};
+use crate::package::{Package, ReceiveVia, TriggerPlan};
 use crate::run::fields;
 use crate::run::judge::Judge;
 use crate::run::turn::{Place, Turn};
 
-/// Delivers a message; `form`: what a form gave, which gets into the fields of the case when somebody takes the message.
+/// The flow that receives something by this name, which may answer a send: the first where a handler waits for it, else the first whose
+/// process has the name in its `receives`.
+pub(crate) fn receiver<'p>(package: &'p Package, case: &Case, name: &str, answers: Option<Id>) -> Option<(Id, &'p ReceiveVia)> {
+    let flows = in_order(case, answers);
+    let entry = |id: Id| Some((id, &package.plan(&case.scope(id)?.process).receives.get(name)?.via));
+    let waiting = standing_in(package, case, flows.clone()).into_iter().find(|standing| waits_for(standing, name));
+    waiting.and_then(|standing| entry(standing.scope)).or_else(|| flows.into_iter().find_map(entry))
+}
+
+/// Whether a handler answers to what comes by this name.
+pub(in crate::run) fn waits_for(standing: &Standing<'_>, name: &str) -> bool {
+    matches!(&standing.handler.trigger, TriggerPlan::Message(wanted) if **wanted == *name)
+}
+
+/// Delivers a message that a flow receives; `form`: what a form gave, which gets into the fields of that flow when somebody
+/// takes the message.
 pub(in crate::run) fn deliver<J: Judge>(
     turn: &mut Turn<'_, J>,
+    receiver: Id,
     name: &Text,
     message: &Message,
     form: Option<&FieldValues>,
 ) -> Result<(), Refusal> {
-    for standing in standing(turn.package, &turn.case) {
+    let flows = flows(turn, receiver, name, message.answers);
+    for standing in standing_in(turn.package, &turn.case, flows) {
         let handler = standing.handler;
-        let answers = matches!(&handler.trigger, TriggerPlan::Message(wanted) if wanted == name);
-        if !answers || !is_within(turn.package, &turn.case, handler, turn.case.at) {
+        if !waits_for(&standing, name) || !is_within(turn.package, &turn.case, handler, turn.case.at) {
             continue;
         }
         let place = Place { scope: standing.scope, message: Some(message), answer: None };
@@ -29,11 +45,31 @@ pub(in crate::run) fn deliver<J: Judge>(
         }
         turn.emit(Event::MessageReceived { name: name.clone(), taken_by: Some(standing.name()) });
         if let Some(given) = form {
-            fields::take(turn, turn.case.main().id, given)?;
+            fields::take(turn, receiver, given)?;
         }
         return take(turn, standing, place, None, turn.actor());
     }
     turn.emit(Event::MessageReceived { name: name.clone(), taken_by: None });
     turn.matter(MatterKind::Untaken { message: name.clone() });
     Ok(())
+}
+
+/// The flows whose handlers may take what one of them receives: those to which the same thing comes by this name. Another process
+/// may mean something else by it.
+fn flows<J: Judge>(turn: &Turn<'_, J>, receiver: Id, name: &Text, answers: Option<Id>) -> Vec<Id> {
+    let via = |id: Id| turn.plan(id).receives.get(name).map(|receive| &receive.via);
+    let mut flows = in_order(&turn.case, answers);
+    flows.retain(|id| *id == receiver || matches!((via(*id), via(receiver)), (Some(one), Some(other)) if one.brings_what(other)));
+    flows
+}
+
+/// The flows in the order in which they are asked: innermost first; for a reply from the flow whose send it answers outward, and
+/// only then those within that flow. A flow that is over waits for no reply.
+fn in_order(case: &Case, answers: Option<Id>) -> Vec<Id> {
+    let mut all = case.innermost_first();
+    let asked = answers.and_then(|effect| case.sent.get(&effect));
+    if let Some(first) = all.iter().position(|id| Some(id) == asked) {
+        all.rotate_left(first);
+    }
+    all
 }

@@ -4,7 +4,8 @@ mod message;
 mod role;
 mod timer;
 
-pub(super) use message::deliver;
+pub(crate) use message::receiver;
+pub(super) use message::{deliver, waits_for};
 pub(super) use role::{act, actions, find};
 pub(super) use timer::fire;
 
@@ -38,8 +39,13 @@ impl Standing<'_> {
 /// The handlers that can be triggered now, innermost first: of each flow those of its step, then its `always`. After the end
 /// only those of the end step live; how long is for the caller to ask.
 pub(super) fn standing<'p>(package: &'p Package, case: &Case) -> Vec<Standing<'p>> {
+    standing_in(package, case, case.innermost_first())
+}
+
+/// Those of some flows, in their order.
+fn standing_in<'p>(package: &'p Package, case: &Case, flows: Vec<Id>) -> Vec<Standing<'p>> {
     let mut all = Vec::new();
-    for id in case.innermost_first() {
+    for id in flows {
         let Some(scope) = case.scope(id) else { continue };
         let plan = package.plan(&scope.process);
         if let Some(visit) = &scope.at
