@@ -16,7 +16,7 @@ pub type Text = Arc<str>;
 pub enum Person {
     /// Someone of the directory, by the id that the directory gives.
     Known(Text),
-    /// Someone else, by mail address.
+    /// Someone else, by mail address. One whose name and address have been erased has neither, and is nobody.
     Guest {
         /// As the guest writes it.
         name: Text,

@@ -4,11 +4,11 @@ use super::view::View;
 use crate::case::{Actor, Person, Refusal, Task, Text, Value};
 use crate::package::WorkPlan;
 
-/// Whether two names are the same person; guests are who their address is.
+/// Whether two names are the same person; guests are who their address is, and without one (it was erased) nobody.
 pub(super) fn same_person(a: &Person, b: &Person) -> bool {
     match (a, b) {
         (Person::Known(a), Person::Known(b)) => a == b,
-        (Person::Guest { mail: a, .. }, Person::Guest { mail: b, .. }) => a.eq_ignore_ascii_case(b),
+        (Person::Guest { mail: a, .. }, Person::Guest { mail: b, .. }) => !a.is_empty() && a.eq_ignore_ascii_case(b),
         (Person::Known(_), Person::Guest { .. }) | (Person::Guest { .. }, Person::Known(_)) => false,
     }
 }
