@@ -1,5 +1,7 @@
 //! What can be written on the command line, in the reader's language.
 
+use std::path::PathBuf;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use tillit_engine::Language;
@@ -38,12 +40,19 @@ fn wrong_use(error: &clap::Error, language: Language) -> String {
         _ => None,
     };
     let argument = context(ContextKind::InvalidSubcommand).or_else(|| context(ContextKind::InvalidArg)).unwrap_or_default();
+    // Clap writes it as in the usage, `--format <FORMAT>` or `[KIND]`; what was typed is plainer.
+    let argument = argument.split(" <").next().unwrap_or_default().trim_matches(['[', ']', '<', '>']).to_owned();
     let value = context(ContextKind::InvalidValue).unwrap_or_default();
     let (sv, en) = match error.kind() {
         ErrorKind::InvalidSubcommand => (format!("det finns inget kommando `{argument}`"), format!("there is no command `{argument}`")),
         ErrorKind::UnknownArgument => (format!("`{argument}` hör inte hit"), format!("`{argument}` does not belong here")),
         ErrorKind::InvalidValue if value.is_empty() => (format!("`{argument}` saknar värde"), format!("`{argument}` lacks a value")),
         ErrorKind::InvalidValue => (format!("`{argument}` kan inte vara `{value}`"), format!("`{argument}` cannot be `{value}`")),
+        ErrorKind::InvalidUtf8 => ("ett av argumenten är inte UTF-8".to_owned(), "one of the arguments is not UTF-8".to_owned()),
+        ErrorKind::MissingSubcommand => ("det saknas ett kommando".to_owned(), "a command is missing".to_owned()),
+        ErrorKind::ArgumentConflict if context(ContextKind::PriorArg).is_some_and(|prior| prior.starts_with(&argument)) => {
+            (format!("`{argument}` står två gånger"), format!("`{argument}` stands twice"))
+        }
         ErrorKind::ArgumentConflict => {
             (format!("`{argument}` går inte ihop med det andra"), format!("`{argument}` does not go with the rest"))
         }
@@ -55,11 +64,17 @@ fn wrong_use(error: &clap::Error, language: Language) -> String {
     };
     let kinds = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     let near = kinds.into_iter().find_map(context);
-    let hint = match (language, near) {
-        (Language::Swedish, Some(near)) => format!("menade du `{near}`?"),
-        (Language::English, Some(near)) => format!("did you mean `{near}`?"),
-        (Language::Swedish, None) => "se `tillit --help`".to_owned(),
-        (Language::English, None) => "see `tillit --help`".to_owned(),
+    let valid = match error.get(ContextKind::ValidValue) {
+        Some(ContextValue::Strings(all)) if !all.is_empty() => Some(all.join(", ")),
+        _ => None,
+    };
+    let hint = match (language, near, valid) {
+        (Language::Swedish, Some(near), _) => format!("menade du `{near}`?"),
+        (Language::English, Some(near), _) => format!("did you mean `{near}`?"),
+        (Language::Swedish, None, Some(valid)) => format!("välj bland {valid}"),
+        (Language::English, None, Some(valid)) => format!("choose among {valid}"),
+        (Language::Swedish, None, None) => "se `tillit --help`".to_owned(),
+        (Language::English, None, None) => "see `tillit --help`".to_owned(),
     };
     match language {
         Language::Swedish => format!("fel: {sv}; {hint}"),
@@ -128,7 +143,7 @@ fn localized(command: Command, language: Language) -> Command {
 
 /// The argument that names a package.
 pub(crate) fn package(language: Language) -> Arg {
-    Arg::new("package").value_name(said(language, "PAKET", "PACKAGE")).help(said(
+    Arg::new("package").value_name(said(language, "PAKET", "PACKAGE")).value_parser(clap::value_parser!(PathBuf)).help(said(
         language,
         "Paketets mapp; annars den närmaste uppåt som har en package.yaml",
         "The package's folder; else the nearest one upwards that has a package.yaml",

@@ -18,6 +18,9 @@ pub(crate) enum Failure {
     /// A file or folder cannot be read.
     #[error("cannot read {}", path.display())]
     Read { path: PathBuf, source: io::Error },
+    /// Something in a package that is no file: a pipe, a device.
+    #[error("{} is neither a file nor a folder", path.display())]
+    NotAFile { path: PathBuf },
     /// A package that is too large to be one.
     #[error("{} holds more than {most} files", path.display())]
     TooManyFiles { path: PathBuf, most: usize },
@@ -27,6 +30,9 @@ pub(crate) enum Failure {
     /// A name that no scenario and no rule with examples has.
     #[error("there is no scenario, and no rule with examples, called {name}")]
     NoSuchTest { name: String },
+    /// The answer cannot be written.
+    #[error("cannot write the answer")]
+    Answer { source: io::Error },
     /// A code that no diagnostic has.
     #[error("there is no code {code}")]
     NoSuchCode { code: String },
@@ -37,9 +43,11 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Failure::NoSuchCode { .. } | Failure::NoSuchTest { .. } => 4,
+            Failure::Answer { .. } => 6,
             Failure::NoPackage
             | Failure::NotAPackage { .. }
             | Failure::Read { .. }
+            | Failure::NotAFile { .. }
             | Failure::TooManyFiles { .. }
             | Failure::Write { .. } => 5,
         })
@@ -52,11 +60,39 @@ impl Failure {
             (Language::Swedish, Failure::NoPackage) => "ingen package.yaml här eller i någon mapp ovanför".to_owned(),
             (Language::Swedish, Failure::NotAPackage { path }) => format!("det finns ingen package.yaml i {}", path.display()),
             (Language::Swedish, Failure::Read { path, .. }) => format!("kan inte läsa {}", path.display()),
+            (Language::Swedish, Failure::NotAFile { path }) => format!("{} är varken en fil eller en mapp", path.display()),
             (Language::Swedish, Failure::TooManyFiles { path, most }) => format!("{} har fler än {most} filer", path.display()),
             (Language::Swedish, Failure::Write { path, .. }) => format!("kan inte skriva {}", path.display()),
             (Language::Swedish, Failure::NoSuchTest { name }) => format!("inget scenario, och ingen regel med exempel, heter {name}"),
+            (Language::Swedish, Failure::Answer { .. }) => "kan inte skriva svaret".to_owned(),
             (Language::Swedish, Failure::NoSuchCode { code }) => format!("det finns ingen kod {code}"),
         }
+    }
+
+    /// Why, as the system says it; the usual causes in the reader's language.
+    pub(crate) fn cause(&self, language: Language) -> Option<String> {
+        let source = match self {
+            Failure::Read { source, .. } | Failure::Write { source, .. } | Failure::Answer { source } => source,
+            Failure::NoPackage
+            | Failure::NotAPackage { .. }
+            | Failure::NotAFile { .. }
+            | Failure::TooManyFiles { .. }
+            | Failure::NoSuchTest { .. }
+            | Failure::NoSuchCode { .. } => return None,
+        };
+        let (sv, en) = match source.kind() {
+            io::ErrorKind::NotFound => ("den finns inte", "it does not exist"),
+            io::ErrorKind::PermissionDenied => ("behörighet saknas", "permission is denied"),
+            io::ErrorKind::StorageFull => ("disken är full", "the disk is full"),
+            _ => return Some(source.to_string()),
+        };
+        Some(
+            match language {
+                Language::Swedish => sv,
+                Language::English => en,
+            }
+            .to_owned(),
+        )
     }
 
     /// What to do about it, in the reader's language.
@@ -68,7 +104,8 @@ impl Failure {
             Failure::NoSuchCode { .. } => ("tillit explain-code listar alla", "tillit explain-code lists all"),
             Failure::NoSuchTest { .. } => ("tillit test listar alla scenarier", "tillit test lists all scenarios"),
             Failure::TooManyFiles { .. } => ("är det rätt mapp?", "is it the right folder?"),
-            Failure::Read { .. } | Failure::Write { .. } => return None,
+            Failure::NotAFile { .. } => ("ta bort den ur paketet", "take it out of the package"),
+            Failure::Read { .. } | Failure::Write { .. } | Failure::Answer { .. } => return None,
         };
         Some(match language {
             Language::Swedish => sv,

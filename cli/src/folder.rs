@@ -12,9 +12,9 @@ use crate::failure::Failure;
 const MOST_FILES: usize = 10_000;
 
 /// The folder that was named, or the nearest one upwards that holds a `package.yaml`.
-pub(crate) fn find(named: Option<&str>) -> Result<PathBuf, Failure> {
+pub(crate) fn find(named: Option<&PathBuf>) -> Result<PathBuf, Failure> {
     if let Some(named) = named {
-        let path = PathBuf::from(named);
+        let path = named.clone();
         return if path.join("package.yaml").is_file() { Ok(path) } else { Err(Failure::NotAPackage { path }) };
     }
     let here = std::env::current_dir().map_err(|source| Failure::Read { path: PathBuf::from("."), source })?;
@@ -65,7 +65,11 @@ fn read_folder(root: &Path, folder: &Path, name: &str, files: &mut Vec<(String, 
 fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(MOST_FILE_BYTES + 1).unwrap_or(u64::MAX);
-    let read = fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
-    read.map_err(|source| Failure::Read { path: path.to_owned(), source })?;
+    let unreadable = |source| Failure::Read { path: path.to_owned(), source };
+    // A pipe or a device would be waited for without end.
+    if !fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(Failure::NotAFile { path: path.to_owned() });
+    }
+    fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(unreadable)?;
     Ok(bytes)
 }

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use crate::terminal::Terminal;
 
 fn main() -> ExitCode {
-    let language = terminal::language_of_environment();
+    let language = terminal::language_of_arguments().unwrap_or_else(terminal::language_of_environment);
     let matches = arguments::parse(language);
     let terminal = Terminal::new(&matches, language);
     match command::run(&matches, &terminal) {

@@ -1,6 +1,5 @@
 //! Where answers go: language, colour, and a pipe that may be closed.
 
-use std::error::Error;
 use std::io::{self, IsTerminal, Write};
 
 use clap::ArgMatches;
@@ -17,15 +16,22 @@ pub(crate) struct Terminal {
 /// The language that the environment asks for: `LC_ALL`, then `LC_MESSAGES`, then `LANG`; English where tillit does not
 /// speak it.
 pub(crate) fn language_of_environment() -> Language {
-    let named = std::env::args().skip_while(|argument| argument != "--language").nth(1);
-    let asked = named.into_iter().chain(["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok()));
-    asked.filter(|value| !value.is_empty()).map(|value| Language::from_locale(&value)).next().flatten().unwrap_or_default()
+    let mut asked = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    asked.find(|value| !value.is_empty()).and_then(|value| Language::from_locale(&value)).unwrap_or_default()
+}
+
+/// The language that `--language sv` or `--language=sv` asks for, found before the rest is read: help and wrong use speak it too.
+pub(crate) fn language_of_arguments() -> Option<Language> {
+    let mut arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
+    let value = arguments.find_map(|argument| match argument.strip_prefix("--language")? {
+        "" => Some(None),
+        rest => rest.strip_prefix('=').map(|value| Some(value.to_owned())),
+    })?;
+    Language::from_locale(&value.or_else(|| arguments.next())?)
 }
 
 impl Terminal {
     pub(crate) fn new(matches: &ArgMatches, language: Language) -> Terminal {
-        let named = matches.subcommand().and_then(|(_, matches)| matches.get_one::<String>("language"));
-        let language = named.and_then(|code| Language::from_locale(code)).unwrap_or(language);
         let wanted = matches.subcommand().and_then(|(_, matches)| matches.get_one::<String>("color")).map(String::as_str);
         let is_coloured = match wanted {
             Some("always") => true,
@@ -44,18 +50,25 @@ impl Terminal {
         .to_owned()
     }
 
-    /// Prints a line of the answer. A reader who has seen enough (`| head`) ends the program quietly.
+    /// Prints a line of the answer.
+    ///
+    /// A reader who has seen enough (`| head`) misses the rest; the exit code stays what it would have been, so that a script
+    /// with `pipefail` hears the truth. An answer that cannot be written for another reason (a full disk) ends the program.
     pub(crate) fn line(&self, text: &str) {
-        if let Err(error) = writeln!(io::stdout(), "{text}") {
-            std::process::exit(if error.kind() == io::ErrorKind::BrokenPipe { 0 } else { 6 });
+        match writeln!(io::stdout(), "{text}") {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                self.error(&Failure::Answer { source: error });
+                std::process::exit(6);
+            }
+            _ => {}
         }
     }
 
     /// Prints a failure: one line, and a hint.
     pub(crate) fn error(&self, failure: &Failure) {
         let mut text = failure.message(self.language);
-        if let Some(source) = failure.source() {
-            text = format!("{text}: {source}");
+        if let Some(cause) = failure.cause(self.language) {
+            text = format!("{text}: {cause}");
         }
         if let Some(hint) = failure.hint(self.language) {
             text = format!("{text}; {hint}");

@@ -18,10 +18,10 @@ pub use check::{Checked, check};
 pub use diagnostic::{Code, Colour, Diagnostic, Severity, render, to_json};
 pub use language::{reference, schemas};
 pub use package::{NumberPattern, Package};
-pub use rules::{Rule, RuleFailure, Things, rules_reference};
+pub use rules::{ExampleResult, Rule, RuleBook, RuleFailure, Table, Things, rules_reference};
 pub use run::{
-    Action, ActionShown, Asked, Came, Evaluator, FieldShown, Judge, Reach, RuleAsked, Same, StartReach, TaskShown, Trouble, View, Wanted,
-    WayShown, actions, apply, begin, execute, execute_with, may, reach, tasks,
+    Action, ActionShown, Asked, Came, Evaluator, FieldShown, Judge, Reach, RuleAnswered, RuleAsked, Same, StartReach, TaskShown, Trouble,
+    View, Wanted, WayShown, actions, apply, begin, execute, execute_with, may, reach, tasks,
 };
 pub use scenario::{ExampleTested, ScenarioTested, TestReport, test};
 pub use signal::{Signal, signals};

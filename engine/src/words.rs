@@ -57,6 +57,20 @@ impl Words {
             Language::English => &self.en,
         }
     }
+
+    /// The same with pictures in place of control characters, line breaks apart.
+    ///
+    /// Words quote what stands in files: an escape sequence among it must not reach a terminal, where it could hide or forge
+    /// lines.
+    pub(crate) fn printable(&self) -> Words {
+        let picture = |character: char| match character {
+            '\n' => '\n',
+            '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).expect("each of them has a picture"),
+            _ if character.is_control() => '\u{fffd}',
+            _ => character,
+        };
+        Words { sv: self.sv.chars().map(picture).collect(), en: self.en.chars().map(picture).collect() }
+    }
 }
 
 /// A fixed text in every language of the product, as it stands in tables.

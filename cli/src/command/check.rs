@@ -1,5 +1,6 @@
 //! `tillit check`: everything that is wrong with a package, in one pass.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, Command};
@@ -30,7 +31,7 @@ pub(super) fn arguments(language: Language) -> Command {
 
 /// Exit 0: clean, or warnings alone; 1: errors.
 pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode, Failure> {
-    let folder = folder::find(matches.get_one::<String>("package").map(String::as_str))?;
+    let folder = folder::find(matches.get_one::<PathBuf>("package"))?;
     let sources = folder::read(&folder)?;
     let checked = check(&sources);
     if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
@@ -66,7 +67,7 @@ pub(super) fn print(diagnostics: &[Diagnostic], sources: &Sources, terminal: &Te
     if let Some(first) = diagnostics.first() {
         let code = first.code.id();
         terminal.line(
-            &terminal.say(&format!("mer om ett fel: tillit explain-code {code}"), &format!("more of an error: tillit explain-code {code}")),
+            &terminal.say(&format!("mer om {code}: tillit explain-code {code}"), &format!("more about {code}: tillit explain-code {code}")),
         );
     }
 }

@@ -1,6 +1,6 @@
 //! `tillit schema`: JSON Schemas of the files of a package, for editors.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, Command};
@@ -22,11 +22,14 @@ pub(super) fn arguments(language: Language) -> Command {
                 .value_parser(clap::builder::PossibleValuesParser::new(kinds))
                 .help(said(language, "Slag av fil; utan det, en lista", "Kind of file; without it, a list")),
         )
-        .arg(Arg::new("to").long("to").value_name(said(language, "MAPP", "FOLDER")).conflicts_with("kind").help(said(
-            language,
-            "Skriv alla till denna mapp",
-            "Write all into this folder",
-        )))
+        .arg(
+            Arg::new("to")
+                .long("to")
+                .value_name(said(language, "MAPP", "FOLDER"))
+                .value_parser(clap::value_parser!(PathBuf))
+                .conflicts_with("kind")
+                .help(said(language, "Skriv alla till denna mapp", "Write all into this folder")),
+        )
 }
 
 fn kind_of(file: &str) -> &str {
@@ -38,9 +41,9 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
     if let Some(kind) = matches.get_one::<String>("kind") {
         let (_, schema) = all.iter().find(|(file, _)| kind_of(file) == kind).expect("clap takes only the kinds there are");
         terminal.line(&pretty(schema));
-    } else if let Some(folder) = matches.get_one::<String>("to") {
+    } else if let Some(folder) = matches.get_one::<PathBuf>("to") {
         for (file, schema) in &all {
-            let path = Path::new(folder).join(file);
+            let path = folder.join(file);
             let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, pretty(schema) + "\n"));
             written.map_err(|source| Failure::Write { path: path.clone(), source })?;
             terminal.line(&path.display().to_string());

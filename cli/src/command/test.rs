@@ -1,5 +1,6 @@
 //! `tillit test`: runs the scenarios of a package and the examples of its rules.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -28,7 +29,7 @@ pub(super) fn arguments(language: Language) -> Command {
 
 /// Exit 0: all passed; 1: something failed, or the package does not check; 4: nothing has the name of `--only`.
 pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode, Failure> {
-    let folder = folder::find(matches.get_one::<String>("package").map(String::as_str))?;
+    let folder = folder::find(matches.get_one::<PathBuf>("package"))?;
     let sources = folder::read(&folder)?;
     let is_json = matches.get_flag("json");
     let checked = check(&sources);

@@ -24,6 +24,8 @@ pub struct SendEffect {
     pub scope: Id,
     /// The step.
     pub step: Text,
+    /// Which time it is that the flow is there.
+    pub visit: u32,
     /// The template.
     pub template: Text,
     /// To whom, each once.

@@ -21,13 +21,13 @@ pub struct Matter {
 /// What a matter is about.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MatterKind {
-    /// A rule failed at a start or a message; the field stays unset.
+    /// A rule or an expression failed at a start or a message; the field stays as it was. It ends when the field gets a value.
     RuleFailed {
         /// The scope of the field.
         scope: Id,
         /// The field that it should have filled.
         field: Text,
-        /// The rule.
+        /// The rule, or the expression.
         rule: Text,
         /// Why, with the line.
         reason: Words,
@@ -39,6 +39,17 @@ pub enum MatterKind {
         /// The decision.
         step: Text,
         /// Why.
+        reason: Words,
+    },
+    /// A condition, a time, a team or what a message says failed where nothing could be refused; it counted as unset.
+    Failed {
+        /// The scope.
+        scope: Id,
+        /// The step at which the flow stood, or the start.
+        step: Text,
+        /// The rule, or the expression.
+        what: Text,
+        /// Why, with the line.
         reason: Words,
     },
     /// A part of a message did not fit its type and stayed out.

@@ -111,6 +111,10 @@ pub enum Refusal {
     Endless,
     /// The command needs a person.
     NeedsPerson,
+    /// The command is for systems, or for the engine itself.
+    NeedsSystem,
+    /// There is no such case.
+    NoCase,
 }
 
 impl Refusal {
@@ -142,6 +146,8 @@ impl Refusal {
             Refusal::Undecided { .. } => "undecided",
             Refusal::Endless => "endless",
             Refusal::NeedsPerson => "needs_person",
+            Refusal::NeedsSystem => "needs_system",
+            Refusal::NoCase => "case",
         }
     }
 
@@ -189,6 +195,8 @@ impl Refusal {
             Refusal::Undecided { step } => words!("beslutet `{step}` skulle stå utan väg", "the decision `{step}` would find no way"),
             Refusal::Endless => words!("flödet skulle gå runt av sig självt", "the flow would go round by itself"),
             Refusal::NeedsPerson => words!("det här gör en person", "a person does this"),
+            Refusal::NeedsSystem => words!("det här gör inte en person", "this is not for a person"),
+            Refusal::NoCase => words!("det finns inget sådant ärende", "there is no such case"),
         }
     }
 }

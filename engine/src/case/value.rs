@@ -87,7 +87,7 @@ impl fmt::Display for Person {
     }
 }
 
-/// The value as a scenario or a journal names it: `2026-03-02`, `incident`, `anna`, `48 h`.
+/// The value as a scenario or a journal names it: `2026-03-02`, `red`, `eva`, `48 h`.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

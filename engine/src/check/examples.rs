@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Example, Examples, Name, StepKind, Type, WrittenValue};
+use crate::model::{Example, Examples, Name, WrittenValue};
 use crate::words::{Words, list_of, words};
 
 use super::refer;
+use super::rules::wanted;
 use super::values::{Uses, literal};
 use super::what;
 use super::world::World;
@@ -167,7 +168,7 @@ fn row(world: &World<'_>, uses: &Uses, examples: &Examples, row: &Example, diagn
                 WrittenValue::One(one) => answers.iter().any(|answer| answer.value == one.value.text),
                 WrittenValue::Several(..) => false,
             };
-            if let Some(of) = answer_type(world, uses, name)
+            if let Some(of) = wanted(world, uses, name)
                 && !is_answer(then)
             {
                 literal(world, then, &of, diagnostics);
@@ -200,22 +201,4 @@ fn unasked(fact: &Name, value: &WrittenValue, diagnostics: &mut Diagnostics) {
         )
         .help(words!("ge `{name}` ett värde, eller ta bort exemplet", "give `{name}` a value, or remove the example")),
     );
-}
-
-/// What a rule's answer must be, by the first place that says so.
-fn answer_type(world: &World<'_>, uses: &Uses, rule: &str) -> Option<Type> {
-    let wanted = uses.rules.iter().filter(|used| used.rule == rule).find_map(|used| used.wanted.clone());
-    wanted.or_else(|| {
-        let steps = world.draft.processes.values().flat_map(|process| process.flow.steps.values());
-        steps.into_iter().find_map(|step| match &step.kind {
-            StepKind::Decision(decision) => match &decision.by {
-                crate::model::Decider::Rule(name) if name.as_str() == rule && !decision.ways.contains_key("otherwise") => {
-                    let items = decision.ways.keys().cloned().collect();
-                    Some(Type::Choice(std::sync::Arc::new(crate::model::Choices { name: None, items })))
-                }
-                _ => None,
-            },
-            _ => None,
-        })
-    })
 }

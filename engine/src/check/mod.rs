@@ -3,6 +3,7 @@
 //! Each check looks at the whole draft, pushes what it finds and stops nobody else. What an earlier stage has reported, a later
 //! one is silent about: a name that does not resolve has no type, and what rests on it is not judged.
 
+mod book;
 mod calls;
 mod catalogue;
 mod coverage;
@@ -12,6 +13,7 @@ mod examples;
 mod fields;
 mod graph;
 mod keys;
+mod known;
 mod names;
 mod process;
 mod public;
@@ -32,6 +34,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load;
 use crate::model::Draft;
 use crate::package::{Package, lower};
+use crate::rules::RuleBook;
 use crate::source::{Sources, Span};
 use crate::words::words;
 
@@ -53,20 +56,15 @@ pub struct Checked {
 pub fn check(sources: &Sources) -> Checked {
     let mut diagnostics = Diagnostics::default();
     let draft = load::load(sources, &mut diagnostics);
-    match &draft {
-        Some(draft) => look(draft, sources, &mut diagnostics),
-        None => no_package(sources, &mut diagnostics),
+    let rules = draft.as_ref().map(|draft| look(draft, sources, &mut diagnostics));
+    if draft.is_none() {
+        no_package(sources, &mut diagnostics);
     }
-    let package = draft.filter(|_| !diagnostics.has_errors()).map(|draft| lower(draft, sources));
+    let package = draft.zip(rules).filter(|_| !diagnostics.has_errors()).map(|(draft, rules)| lower(draft, rules, sources));
     Checked { diagnostics: diagnostics.into_sorted(sources), package }
 }
 
-/// What the values of a package without errors read.
-pub(crate) fn uses(world: &World<'_>) -> values::Uses {
-    values::check(world, &mut Diagnostics::default())
-}
-
-fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) {
+fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) -> RuleBook {
     let world = world::World::new(draft, sources, diagnostics);
     names::check(&world, diagnostics);
     catalogue::check(&world, diagnostics);
@@ -86,6 +84,7 @@ fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) {
     examples::check(&world, &uses, diagnostics);
     scenarios::check(&world, diagnostics);
     graph::check(&world, diagnostics);
+    let book = book::check(&world, &uses, diagnostics);
     // What a file declares that could not be read is missing everywhere; the file itself has been told.
     diagnostics.retain(|diagnostic| !draft.lost.may_hold(diagnostic.code));
     // A name that is misspelt where it is used is reported there; that its declaration is then unused follows from it.
@@ -94,6 +93,7 @@ fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) {
         templates::advise(&world, diagnostics);
         examples::advise(&world, diagnostics);
     }
+    book
 }
 
 /// Without `package.yaml` there is nothing to hold the rest against.

@@ -149,6 +149,10 @@ codes! {
     DerivedVolatile = "E065", Error;
     /// An example that does not fit its rule.
     BadExample = "E066", Error;
+    /// A rule that fails or has no answer for some combination of its facts.
+    RuleGap = "E067", Error;
+    /// A rule that for some combination of its facts gives an answer that its place cannot take.
+    AnswerMisfit = "E068", Error;
     /// The file is too large.
     FileTooLarge = "E070", Error;
     /// The file is not UTF-8.

@@ -69,6 +69,18 @@ impl Diagnostic {
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
+
+    /// The same with words that cannot steer a terminal.
+    fn printable(&self) -> Diagnostic {
+        Diagnostic {
+            code: self.code,
+            message: self.message.printable(),
+            place: self.place,
+            label: self.label.as_ref().map(Words::printable),
+            related: self.related.iter().map(|(span, words)| (*span, words.printable())).collect(),
+            help: self.help.iter().map(Words::printable).collect(),
+        }
+    }
 }
 
 /// All diagnostics of a check, in the order in which they were found.

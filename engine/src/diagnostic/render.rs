@@ -34,6 +34,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, language: Language, co
         Language::English => Level::HELP,
         Language::Swedish => Level::HELP.with_name("hjälp"),
     };
+    let diagnostic = &diagnostic.printable();
     let message = diagnostic.message.in_language(language);
     let mut group = Group::with_title(level.primary_title(message).id(diagnostic.code.id()));
     for snippet in snippets(diagnostic, sources, language) {

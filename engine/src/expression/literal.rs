@@ -1,9 +1,11 @@
-//! Whole values that are no expression: `48 h`, `2026-05-01`, `incident`, `Kim Berg <kim@example.se>` (F13).
+//! Whole values that are no expression: `48 h`, `2026-05-01`, `novel`, `Kim Berg <kim@example.se>` (F13).
 
 use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
 
 use super::token::is_name;
 use super::value::Literals;
+use crate::case::{Person, Text, Value};
 use crate::diagnostic::Code;
 use crate::model::{Duration, Type, WrittenDuration, looks_like_duration, parse_duration};
 use crate::words::{Words, words};
@@ -33,6 +35,31 @@ pub(crate) enum Literal {
     Contact(String),
     /// An item of the list that is expected.
     Item(String),
+}
+
+impl Literal {
+    /// The value that it writes; an item needs its list, and times of day are of the zone. `None`: there is no such value.
+    pub(crate) fn value(&self, of: Option<&Type>, zone: &TimeZone) -> Option<Value> {
+        let text = |words: &str| Text::from(words);
+        Some(match self {
+            Literal::Text(words) => Value::text(words.as_str()),
+            Literal::Number(number) => Value::Number(*number),
+            Literal::Decimal(number) => Value::Decimal(number.parse().ok()?),
+            Literal::Boolean(truth) => Value::Boolean(*truth),
+            Literal::Date(date) => Value::Date(*date),
+            Literal::Instant(moment) => Value::Instant(moment.to_zoned_datetime(zone.clone()).ok()?.timestamp()),
+            Literal::Duration(duration) => Value::Duration(*duration),
+            Literal::Choice(item) => Value::Choice(text(item)),
+            Literal::Person(name) => Value::Person(Person::Known(text(name))),
+            Literal::Guest { name, mail } => Value::Person(Person::Guest { name: text(name), mail: text(mail) }),
+            Literal::Team(name) => Value::Team(text(name)),
+            Literal::Contact(name) => Value::Contact(text(name)),
+            Literal::Item(item) => match of {
+                Some(Type::Item(list)) => Value::Item { list: text(list), item: text(item) },
+                _ => return None,
+            },
+        })
+    }
 }
 
 /// What a whole value is, for one expected type.

@@ -17,7 +17,7 @@ mod tree;
 mod typing;
 mod value;
 
-pub(crate) use literal::{Literal, literal_of};
+pub(crate) use literal::literal_of;
 pub(crate) use place::Places;
 pub(crate) use tree::{Expr, ExprKind, Operator};
 pub(crate) use typing::{Checked, Read};

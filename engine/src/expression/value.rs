@@ -1,7 +1,7 @@
 //! A value as it stands in YAML: `none`, a literal, or an expression (sentence 9 of the language, F13).
 //!
 //! Where the place expects a choice, a number, a date, a person …, a whole value that is one *is* the literal; anything else
-//! is an expression. A fact of the same name gives way: `kind: incident` is the choice, whatever facts there are.
+//! is an expression. A fact of the same name gives way: `kind: novel` is the choice, whatever facts there are.
 
 use super::literal::{self, Literal, Reading};
 use super::parse::parse;

@@ -11,7 +11,7 @@ pub(crate) static PROCESS: Shape = Shape {
     help: said("En process: vad ett ärende är och vart det går.", "A process: what a case is and where it goes."),
     keys: &[
         key("process", Form::NewName, said("processens namn", "the process's name")).required(),
-        key("noun", Form::Title, said("vad ett fall kallas, t.ex. ärende", "what a case is called, such as ticket")).required(),
+        key("noun", Form::Title, said("vad ett ärende kallas, t.ex. lån", "what a case is called, such as loan")).required(),
         key("title", Form::Title, said("titel på varje språk", "title in every language")).required(),
         key("owner", Form::Name(Names::TeamOrRole), said("grupp eller roll som äger processen", "team or role that owns the process"))
             .required(),
@@ -106,7 +106,7 @@ pub(crate) static FIELD: Shape = Shape {
         ),
         key("by", Form::Name(Names::Choices), said("ett värde för varje medlem av ett val", "one value for each member of a choice"))
             .not_yet(),
-        key("default", Form::Value, said("värde från början", "value from the beginning")),
+        key("default", SET_VALUE, said("värde från början", "value from the beginning")),
         key("rule", Form::Name(Names::Rule), said("härlett: regeln räknar ut det", "derived: the rule computes it")),
         key(
             "override",

@@ -15,23 +15,22 @@ use super::plan::{
     StepKindPlan, StepPlan, TriggerPlan, WayPlan, WorkPlan,
 };
 use super::{ContactPlan, ItemPlan, Package, TeamPlan};
-use crate::case::{Person, Text, Value};
+use crate::case::{Text, Value};
 use crate::check::World;
 use crate::diagnostic::Diagnostics;
-use crate::expression::{Checked, Context, Literal, Typed, expression, literal_value, value_of_any};
+use crate::expression::{Checked, Context, Typed, expression, literal_value, value_of_any};
 use crate::model::{
     Assignment, Decider, Draft, Duration, Entries, Facts, Field, FormItem, Handler, Name, Next, Of, Process, Receive, ReceiveBy, Start,
     StartTrigger, Step, StepKind, Trigger, Type, Way, Work, Written, WrittenDuration, WrittenValue, parse_duration,
 };
-use crate::rules::{Asking, Catalogue, KnownItem, KnownList, Limits, Sandbox, register};
+use crate::rules::{Rule, RuleBook};
 
 /// Makes the package of a draft in which `check` found no error.
-pub(crate) fn lower(draft: Draft, sources: &crate::source::Sources) -> Package {
+pub(crate) fn lower(draft: Draft, rules: RuleBook, sources: &crate::source::Sources) -> Package {
     let mut quiet = Diagnostics::default();
     let zone = draft.about.zone.as_ref().and_then(|zone| TimeZone::get(zone.as_str()).ok()).unwrap_or(TimeZone::UTC);
     let world = World::new(&draft, sources, &mut quiet);
     let lowering = Lowering { world: &world, zone: &zone };
-    let uses = crate::check::uses(&world);
     let plans = draft.processes.values().map(|process| (text(process.name.as_str()), lowering.process(process))).collect();
     let lists = lowering.lists();
     let catalogue = &draft.catalogue;
@@ -49,45 +48,7 @@ pub(crate) fn lower(draft: Draft, sources: &crate::source::Sources) -> Package {
     let signals = lowering.signals();
     let list_facts = catalogue.lists.values().map(|list| (text(&list.fact), text(list.name.as_str()))).collect();
     let roles = catalogue.roles.keys().map(|name| text(name)).collect();
-    let asking = Asking {
-        sandbox: Arc::new(Sandbox::new(&Limits::default(), register)),
-        catalogue: Arc::new(things(&draft, &lists, &teams, &contacts, &zone)),
-    };
-    let wanted = uses.rules.into_iter().filter_map(|used| Some(((text(&used.process), text(&used.rule)), used.wanted?))).collect();
-    Package { zone: zone.clone(), plans, lists, teams, contacts, signals, list_facts, roles, asking, wanted, draft }
-}
-
-/// What rules may know of the catalogue.
-fn things(
-    draft: &Draft,
-    lists: &BTreeMap<Text, BTreeMap<Text, ItemPlan>>,
-    teams: &BTreeMap<Text, TeamPlan>,
-    contacts: &BTreeMap<Text, ContactPlan>,
-    zone: &TimeZone,
-) -> Catalogue {
-    let known = |list: &crate::model::List| {
-        let items = &lists[list.name.as_str()];
-        let item = |name: &String| {
-            let item = &items[name.as_str()];
-            (text(name), KnownItem { title: item.title.clone(), values: item.fields.clone() })
-        };
-        let fields = list.fields.keys().map(|name| text(name)).collect();
-        KnownList { fact: text(&list.fact), fields, items: list.items.keys().map(item).collect() }
-    };
-    let team = |team: &TeamPlan| {
-        let parts = [
-            ("title", Some(Value::Text(team.title.clone()))),
-            ("mail", team.mail.clone().map(Value::Text)),
-            ("lead", team.lead.clone().map(|lead| Value::Person(Person::Known(lead)))),
-        ];
-        parts.into_iter().filter_map(|(name, value)| Some((text(name), value?))).collect()
-    };
-    Catalogue {
-        zone: zone.clone(),
-        lists: draft.catalogue.lists.values().map(|list| (text(list.name.as_str()), known(list))).collect(),
-        teams: teams.iter().map(|(name, plan)| (name.clone(), team(plan))).collect(),
-        contacts: contacts.iter().map(|(name, plan)| (name.clone(), plan.title.clone())).collect(),
-    }
+    Package { zone: zone.clone(), plans, lists, teams, contacts, signals, list_facts, roles, rules, draft }
 }
 
 fn text(words: &str) -> Text {
@@ -165,7 +126,7 @@ impl Lowering<'_> {
         Some(FieldPlan {
             default: field.default.as_ref().map(|written| self.formula(written, std::slice::from_ref(&of), &types.facts)),
             rule: field.rule.as_ref().map(|rule| text(rule.as_str())),
-            reads: rule.map(|rule| texts(&rule.parameters)).unwrap_or_default(),
+            reads: rule.map(|rule| self.reads_of(process, rule)).unwrap_or_default(),
             overriders: texts(&field.overriders),
             allowed,
             min: limit(&field.min),
@@ -173,6 +134,20 @@ impl Lowering<'_> {
             pattern: field.pattern.as_ref().and_then(|pattern| regex_lite::Regex::new(&format!("^(?:{})$", pattern.as_str())).ok()),
             of,
         })
+    }
+
+    /// What a rule reads in a process: its parameters, and what the rules among them read in turn.
+    fn reads_of(&self, process: &Process, rule: &Rule) -> Vec<Text> {
+        let mut all = texts(&rule.parameters);
+        let mut next = 0;
+        while let Some(name) = all.get(next).cloned() {
+            next += 1;
+            let is_field = process.fields.contains_key(&*name);
+            let asked = self.world.draft.rules.get(&*name).filter(|_| !is_field);
+            let more = asked.into_iter().flat_map(|rule| texts(&rule.parameters));
+            all.extend(more.filter(|read| !all.contains(read)).collect::<Vec<_>>());
+        }
+        all
     }
 
     fn receive(&self, process: &Process, receive: &Receive) -> ReceivePlan {
@@ -358,7 +333,7 @@ impl Lowering<'_> {
         let context = Context { facts, sources: self.world.sources, names: self.world };
         match value_of_any(written, of, context, &mut Diagnostics::default()) {
             None | Some(Typed::None) => Formula::Nothing,
-            Some(Typed::Literal(literal)) => Formula::Known(self.known(&literal, of.first())),
+            Some(Typed::Literal(literal)) => literal.value(of.first(), self.zone).map_or(Formula::Nothing, Formula::Known),
             Some(Typed::Expression(checked)) => computed(*checked, written, of),
         }
     }
@@ -382,39 +357,11 @@ impl Lowering<'_> {
                 Some(Value::List(Arc::new(all)))
             }
             (WrittenValue::One(one), of) => match literal_value(one, of, self.world, &mut Diagnostics::default())? {
-                Typed::Literal(literal) => Some(self.known(&literal, Some(of))),
+                Typed::Literal(literal) => literal.value(Some(of), self.zone),
                 Typed::None | Typed::Expression(_) => None,
             },
             (WrittenValue::Several(..), _) => None,
         }
-    }
-
-    fn known(&self, literal: &Literal, of: Option<&Type>) -> Value {
-        value_of(literal, of, self.zone)
-    }
-}
-
-/// A literal as a value; times of day are of the package's zone.
-pub(crate) fn value_of(literal: &Literal, of: Option<&Type>, zone: &TimeZone) -> Value {
-    match literal {
-        Literal::Text(words) => Value::Text(text(words)),
-        Literal::Number(number) => Value::Number(*number),
-        Literal::Decimal(number) => Value::Decimal(number.parse().unwrap_or_default()),
-        Literal::Boolean(truth) => Value::Boolean(*truth),
-        Literal::Date(date) => Value::Date(*date),
-        Literal::Instant(moment) => {
-            Value::Instant(moment.to_zoned_datetime(zone.clone()).map(|zoned| zoned.timestamp()).unwrap_or_default())
-        }
-        Literal::Duration(duration) => Value::Duration(*duration),
-        Literal::Choice(item) => Value::Choice(text(item)),
-        Literal::Person(name) => Value::Person(Person::Known(text(name))),
-        Literal::Guest { name, mail } => Value::Person(Person::Guest { name: text(name), mail: text(mail) }),
-        Literal::Team(name) => Value::Team(text(name)),
-        Literal::Contact(name) => Value::Contact(text(name)),
-        Literal::Item(item) => match of {
-            Some(Type::Item(list)) => Value::Item { list: text(list), item: text(item) },
-            _ => Value::Text(text(item)),
-        },
     }
 }
 
@@ -483,6 +430,11 @@ fn roles_named(process: &Process) -> Vec<&str> {
     }
     for start in process.starts.values() {
         if let StartTrigger::Form { roles, .. } = &start.trigger {
+            all.extend(roles.iter().map(|name| name.as_str()));
+        }
+    }
+    for receive in process.receives.values() {
+        if let ReceiveBy::Form { roles, .. } = &receive.by {
             all.extend(roles.iter().map(|name| name.as_str()));
         }
     }

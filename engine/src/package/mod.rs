@@ -13,16 +13,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use jiff::tz::TimeZone;
 
-pub(crate) use lower::{lower, value_of};
+pub(crate) use lower::lower;
 pub use number::NumberPattern;
 pub(crate) use plan::{
     DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceiveVia, SetPlan, SignalPlan, StartPlan, StartVia, StepKindPlan,
     StepPlan, TriggerPlan, WayPlan, WorkPlan,
 };
+pub(crate) use seed::directory;
 
 use crate::case::{Text, Value};
-use crate::model::{Draft, Type};
-use crate::rules::{Asking, RuleFailure};
+use crate::model::Draft;
+use crate::rules::{RuleBook, RuleFailure};
 use crate::run::{Trouble, View};
 use crate::words::{Words, words};
 
@@ -42,10 +43,8 @@ pub struct Package {
     pub(crate) signals: IndexMap<Text, SignalPlan>,
     /// Facts that hold the items of a list → the list.
     pub(crate) list_facts: BTreeMap<Text, Text>,
-    /// Where rules run.
-    pub(crate) asking: Asking,
-    /// (process, rule) → what its answer must be there.
-    pub(crate) wanted: BTreeMap<(Text, Text), Type>,
+    /// Its rules, ready to be asked.
+    pub(crate) rules: RuleBook,
     /// Roles of the catalogue.
     pub(crate) roles: BTreeSet<Text>,
 }
@@ -88,9 +87,8 @@ impl Package {
 
     /// Asks a rule about facts in the order of its parameters.
     pub(crate) fn ask(&self, rule: &str, view: &View<'_>, facts: &[Value]) -> Result<Option<Value>, Trouble> {
-        let plan = &self.draft.rules[rule];
-        let wanted = view.plan().and_then(|plan| self.wanted.get(&(plan.name.clone(), Text::from(rule))));
-        match self.asking.ask(plan, facts, wanted, view) {
+        let process = view.at().map_or(&view.case.process, |scope| &scope.process);
+        match self.rules.ask(rule, process, facts, view) {
             Ok(value) => Ok(Some(value)),
             Err(RuleFailure::Stopped { reason }) => Err(Trouble::Stopped { reason: words!("{reason}", "{reason}") }),
             Err(RuleFailure::Failed { reason: Words { sv, en }, line }) => {
@@ -105,7 +103,13 @@ impl Package {
 
     /// The version of a rule's text.
     pub(crate) fn rule_version(&self, rule: &str) -> Text {
-        Text::from(rule)
+        self.rules.rule(rule).map_or_else(|| Text::from(""), |rule| rule.version.clone())
+    }
+
+    /// Its rules, ready to be asked.
+    #[must_use]
+    pub fn rules(&self) -> &RuleBook {
+        &self.rules
     }
 
     pub(crate) fn plan(&self, process: &str) -> &Plan {

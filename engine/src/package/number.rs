@@ -114,6 +114,9 @@ mod tests {
         let pattern = NumberPattern::parse("{month}-{count:3}").unwrap();
         assert_eq!(pattern.series(date(2026, 3, 2)), pattern.series(date(2027, 3, 31)));
         assert_ne!(pattern.series(date(2026, 3, 31)), pattern.series(date(2026, 4, 1)));
+        let pattern = NumberPattern::parse("INC-{year}-{count:6}").unwrap();
+        assert_eq!(pattern.number(date(2027, 1, 1), 1), "INC-2027-000001");
+        assert_ne!(pattern.series(date(2026, 12, 31)), pattern.series(date(2027, 1, 1)));
     }
 
     #[test]

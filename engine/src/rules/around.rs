@@ -1,6 +1,7 @@
 //! What stands around a running rule besides its facts: the time zone, and what people, teams and items have.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -21,6 +22,8 @@ type Answer<T> = Result<T, Box<EvalAltResult>>;
 pub(super) struct Around {
     pub(super) catalogue: Arc<Catalogue>,
     pub(super) fetched: Arc<Fetched>,
+    /// How many values of lists may still be compared: rhai counts a comparison of whole lists as one operation.
+    pub(super) comparisons: Arc<AtomicUsize>,
 }
 
 fn with<T>(context: &NativeCallContext<'_>, ask: impl FnOnce(&Around) -> Answer<T>) -> Answer<T> {
@@ -30,6 +33,17 @@ fn with<T>(context: &NativeCallContext<'_>, ask: impl FnOnce(&Around) -> Answer<
         // Only a run that did not begin in `run` lacks it.
         None => refused(words!("regeln körs utan katalog", "the rule runs without a catalogue")),
     }
+}
+
+/// Takes comparisons from those that a run may make.
+pub(super) fn spend(context: &NativeCallContext<'_>, comparisons: usize) -> Answer<()> {
+    with(context, |around| {
+        let spent = around.comparisons.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(comparisons));
+        match spent {
+            Ok(_) => Ok(()),
+            Err(_) => refused(words!("regeln jämför för många värden i listor", "the rule compares too many values of lists")),
+        }
+    })
 }
 
 /// The zone in which days are counted.

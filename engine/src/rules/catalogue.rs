@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use jiff::tz::TimeZone;
 
 use super::thing::Thing;
@@ -17,10 +18,10 @@ pub(crate) struct Catalogue {
     pub zone: TimeZone,
     /// Lists by name.
     pub lists: BTreeMap<Text, KnownList>,
-    /// Teams by name: what is known of each, by part.
-    pub teams: BTreeMap<Text, BTreeMap<Text, Value>>,
-    /// Titles of contact lists.
-    pub contacts: BTreeMap<Text, Text>,
+    /// Teams in page order: what is known of each, by part.
+    pub teams: IndexMap<Text, BTreeMap<Text, Value>>,
+    /// Contact lists in page order, with their titles.
+    pub contacts: IndexMap<Text, Text>,
 }
 
 /// One of the organisation's own lists.
@@ -31,7 +32,7 @@ pub(crate) struct KnownList {
     /// Names of the fields of its items.
     pub fields: BTreeSet<Text>,
     /// Items in page order: title, and field → value.
-    pub items: indexmap::IndexMap<Text, KnownItem>,
+    pub items: IndexMap<Text, KnownItem>,
 }
 
 /// An item of a list.
@@ -58,7 +59,7 @@ pub(super) enum Part<'a> {
 
 impl Default for Catalogue {
     fn default() -> Catalogue {
-        Catalogue { zone: TimeZone::UTC, lists: BTreeMap::new(), teams: BTreeMap::new(), contacts: BTreeMap::new() }
+        Catalogue { zone: TimeZone::UTC, lists: BTreeMap::new(), teams: IndexMap::new(), contacts: IndexMap::new() }
     }
 }
 

@@ -1,11 +1,11 @@
-//! The functions of the language in rules that rhai has not: `duration`, `date`, `has`, `count`, `overlap`, `stop`, and parts
-//! by dot. The allow-list in [`super::functions`] says what each does; `money` is refused when a rule is read.
+//! The functions of the language in rules that rhai has not: `duration`, `date`, `has`, `stop`, and parts by dot; what compares
+//! stands in [`super::compare`]. The allow-list in [`super::functions`] says what each does; `money` is refused when a rule is read.
 
-use rhai::{Array, Dynamic, Engine, EvalAltResult, INT, NativeCallContext};
+use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext};
 
 use super::failure::{Thrown, refused, thrown};
 use super::thing::Thing;
-use super::{around, compare, moment};
+use super::{around, compare, moment, nesting};
 use crate::model::{Duration, WrittenDuration, parse_duration};
 use crate::words::{Words, words};
 
@@ -15,11 +15,10 @@ type Answer<T> = Result<T, Box<EvalAltResult>>;
 pub(crate) fn register(engine: &mut Engine) {
     compare::register(engine);
     moment::register(engine);
+    nesting::register(engine);
     engine.register_fn("duration", |text: &str| duration(text).or_else(refused));
     engine.register_fn("date", |text: &str| date(text).or_else(refused));
     engine.register_fn("has", |value: Dynamic| !value.is_unit());
-    engine.register_fn("count", |list: Array, value: Dynamic| count(&list, &value));
-    engine.register_fn("overlap", |one: Array, other: Array| overlap(&one, &other));
     engine.register_fn("stop", |reason: &str| -> Answer<Dynamic> { Err(thrown(Thrown::Stop(reason.to_owned()))) });
     engine.register_fn("to_string", |thing: Thing| thing.to_string());
     engine.register_indexer_get(|context: NativeCallContext<'_>, thing: &mut Thing, field: &str| around::part(&context, thing, field));
@@ -45,23 +44,4 @@ pub(super) fn date(text: &str) -> Result<jiff::civil::Date, Words> {
         Err(_) if has_form && text.get(4..5) == Some("-") => Err(words!("dagen `{text}` finns inte", "there is no day `{text}`")),
         _ => Err(words!("`{text}` är inget datum; skriv t.ex. `2026-05-01`", "`{text}` is not a date; write for instance `2026-05-01`")),
     }
-}
-
-fn count(list: &Array, value: &Dynamic) -> Answer<INT> {
-    let mut count = 0;
-    for one in list {
-        count += INT::from(compare::equal(one, value)?);
-    }
-    Ok(count)
-}
-
-fn overlap(one: &Array, other: &Array) -> Answer<bool> {
-    for value in one {
-        for candidate in other {
-            if compare::equal(value, candidate)? {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
 }

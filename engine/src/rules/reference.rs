@@ -33,11 +33,13 @@ fn table<'f>(page: &mut String, functions: impl Iterator<Item = &'f Function>) {
 }
 
 /// Every limit is named, so that a new one does not compile until it stands here.
-fn limits(limits: &Limits) -> [(&'static str, u64); 8] {
-    let Limits { operations, call_levels, expression_levels, text_bytes, list_values, table_entries, variables, functions } = *limits;
+fn limits(limits: &Limits) -> [(&'static str, u64); 9] {
+    let Limits { operations, comparisons, call_levels, expression_levels, text_bytes, list_values, table_entries, variables, functions } =
+        *limits;
     let count = |limit: usize| u64::try_from(limit).expect("a limit is small");
     [
         ("steps of evaluation in one answer", operations),
+        ("values of lists that are compared in one answer", count(comparisons)),
         ("functions that call each other, the rule counted", count(call_levels)),
         ("brackets, blocks and terms within each other", count(expression_levels)),
         ("bytes of a text", count(text_bytes)),

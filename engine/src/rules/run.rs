@@ -1,6 +1,7 @@
 //! Asks one rule, within the limits of the sandbox. Equal facts, things and catalogue give equal answers on every machine.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use rhai::{CallFnOptions, Dynamic, Scope};
 
@@ -35,6 +36,10 @@ impl Asking {
     /// # Errors
     /// The rule stopped, or failed; it never does more than the sandbox's limits allow.
     pub(crate) fn ask(&self, rule: &Rule, facts: &[Value], wanted: Option<&Type>, things: &dyn Things) -> Result<Value, RuleFailure> {
+        let (takes, given) = (rule.parameters.len(), facts.len());
+        if takes != given {
+            return Err(RuleFailure::failed(words!("den läser {takes} fakta och fick {given}", "it reads {takes} facts and got {given}")));
+        }
         let mut fetched = Arc::<Fetched>::default();
         if !rule.parts.is_empty() {
             let fetched = Arc::make_mut(&mut fetched);
@@ -58,20 +63,23 @@ impl Asking {
         Err(RuleFailure::failed(words!("regeln frågar om för många personer", "the rule asks about too many people")))
     }
 
-    /// Asks with things of the catalogue alone. `None`: the answer rests on people or memberships, which only the moment knows.
-    pub(crate) fn ask_at_load(&self, rule: &Rule, facts: &[Value], wanted: Option<&Type>) -> Option<Result<Value, AtLoad>> {
-        match self.run(rule, facts, Arc::default()) {
-            Ok(answer) => {
-                Some(answer::fit(&answer, wanted, &self.catalogue).map_err(|reason| AtLoad::Misfit { reason, nothing: answer.is_unit() }))
-            }
-            Err(Ended::Failure(failure)) => Some(Err(AtLoad::Failure(failure))),
-            Err(Ended::Missing(..)) => None,
-        }
+    /// Asks with things of the catalogue alone. `wanted`: all that places want; the first gives the answer its type. `None`: the
+    /// answer rests on people or memberships, which only the moment knows.
+    pub(crate) fn ask_at_load(&self, rule: &Rule, facts: &[Value], wanted: &[Type]) -> Option<Result<Value, AtLoad>> {
+        let answer = match self.run(rule, facts, Arc::default()) {
+            Ok(answer) => answer,
+            Err(Ended::Failure(failure)) => return Some(Err(AtLoad::Failure(failure))),
+            Err(Ended::Missing(..)) => return None,
+        };
+        let misfit = |reason| AtLoad::Misfit { reason, nothing: answer.is_unit() };
+        let others = wanted.iter().skip(1).try_for_each(|of| answer::fit(&answer, Some(of), &self.catalogue).map(drop));
+        Some(answer::fit(&answer, wanted.first(), &self.catalogue).and_then(|value| others.map(|()| value)).map_err(misfit))
     }
 
     fn run(&self, rule: &Rule, facts: &[Value], fetched: Arc<Fetched>) -> Result<Dynamic, Ended> {
         let facts: Vec<Dynamic> = facts.iter().map(to_dynamic).collect();
-        let around = Around { catalogue: self.catalogue.clone(), fetched };
+        let comparisons = Arc::new(AtomicUsize::new(self.sandbox.limits().comparisons));
+        let around = Around { catalogue: self.catalogue.clone(), fetched, comparisons };
         let options = CallFnOptions::new().eval_ast(false).rewind_scope(true).with_tag(around);
         let engine = self.sandbox.engine();
         engine

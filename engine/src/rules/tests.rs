@@ -22,6 +22,7 @@ mod running;
 mod shape;
 mod shared;
 mod syntax;
+mod table;
 
 const EXPLAINED: &str = "/// sv: Ord.\n/// en: Words.\n";
 

@@ -163,12 +163,12 @@ fn on(case: &mut Case, scope: Id, change: impl FnOnce(&mut Scope)) {
     }
 }
 
-/// An effect has happened: a send's message was handed over now.
+/// An effect has happened: a send's message was handed over now. Of a step that has sent again since, the last one counts.
 fn handed_over(case: &mut Case, effect: Id) {
     let at = case.at;
     if let Some(Effect::Send(send)) = Arc::make_mut(&mut case.outbox).remove(&effect) {
         on(case, send.scope, |scope| {
-            if let Some(state) = scope.steps.get_mut(&send.step) {
+            if let Some(state) = scope.steps.get_mut(&send.step).filter(|state| state.times == send.visit) {
                 state.handed_over = Some(at);
             }
         });

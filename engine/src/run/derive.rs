@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::judge::{Judge, Trouble, Wanted};
+use super::judge::{Judge, Wanted};
 use super::turn::{Place, Turn, refusal};
-use crate::case::{Decided, Decision, Event, Id, MatterKind, Refusal, Text};
+use crate::case::{Decided, Decision, Event, Id, Refusal, Text};
+use crate::words::words;
 
 /// Recomputes what rests on the facts that have changed in this turn.
 pub(super) fn settle<J: Judge>(turn: &mut Turn<'_, J>) -> Result<(), Refusal> {
@@ -42,31 +43,33 @@ fn settle_scope<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, mut changed: BTreeS
 pub(super) fn compute<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, field: &Text) -> Result<bool, Refusal> {
     let plan = &turn.plan(scope).fields[field];
     let rule = plan.rule.as_ref().expect("only derived fields are computed");
-    let (value, reason) = match turn.rule(rule, scope, Wanted::Field(&plan.of, &plan.allowed)) {
-        Ok(value) => (value, None),
-        Err(Trouble::Stopped { reason }) => (None, Some(reason)),
-        Err(Trouble::Failed { reason, what }) if turn.lenient => {
-            turn.matter(MatterKind::RuleFailed { scope, field: field.clone(), rule: what, reason: reason.clone() });
-            (None, Some(reason))
+    let before = turn.case.scope(scope).and_then(|scope| scope.fields.get(field)).cloned();
+    let records = turn.outcome.decisions.len();
+    let value = match turn.rule(rule, scope, field, Wanted::Field(&plan.of, &plan.allowed)) {
+        Ok(value) => {
+            turn.end_field_matters(scope, field);
+            value
+        }
+        Err(trouble) if turn.lenient => {
+            turn.field_matter(scope, field, trouble);
+            None
         }
         Err(trouble) => return Err(refusal(trouble)),
     };
-    let before = turn.case.scope(scope).and_then(|scope| scope.fields.get(field)).cloned();
-    if value.is_none() && before.is_none() && reason.is_none() {
-        return Ok(false);
+    if before.is_some() && value.is_none() && turn.outcome.decisions.len() == records {
+        unasked(turn, scope, field, rule);
     }
-    let facts = turn.facts_seen(&plan.reads, Place::of(scope));
-    turn.record(Decision {
-        scope,
-        asked_by: field.clone(),
-        by: Decided::Rule { name: rule.clone(), version: turn.package.rule_version(rule) },
-        facts,
-        answer: value.as_ref().map(|value| Text::from(value.to_string())),
-        reason,
-    });
     if before == value {
         return Ok(false);
     }
     turn.emit(Event::FieldSet { scope, field: field.clone(), value });
     Ok(true)
+}
+
+/// Keeps that a field lost its value since its rule lacks a fact, and was not asked.
+fn unasked<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, field: &Text, rule: &Text) {
+    let facts = turn.facts_seen(&turn.plan(scope).fields[field].reads, Place::of(scope));
+    let by = Decided::Rule { name: rule.clone(), version: turn.package.rule_version(rule) };
+    let reason = Some(words!("regeln saknar fakta", "the rule lacks facts"));
+    turn.record(Decision { scope, asked_by: field.clone(), by, facts, answer: None, reason });
 }

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::judge::{Asked, Judge, RuleAsked, Trouble, Wanted};
-use super::time;
+use super::judge::{Asked, Judge, RuleAnswered, RuleAsked, Trouble, Wanted};
+use super::time::instant;
 use super::view::View;
-use crate::case::{Text, Value};
+use crate::case::{Text, Value, time};
 use crate::expression::{Expr, ExprKind, Operator};
 use crate::model::{Duration, Type, WrittenDuration, parse_duration};
 use crate::package::Formula;
@@ -21,7 +21,9 @@ type Answer = Result<Option<Value>, Trouble>;
 
 /// The judge that running uses: real facts, real rules.
 #[derive(Debug, Default)]
-pub struct Evaluator;
+pub struct Evaluator {
+    noted: Vec<RuleAnswered>,
+}
 
 impl Judge for Evaluator {
     fn holds(&mut self, asked: &Asked<'_>) -> Result<bool, Trouble> {
@@ -34,6 +36,14 @@ impl Judge for Evaluator {
 
     fn rule(&mut self, asked: &RuleAsked<'_>) -> Answer {
         asked.view.package.ask(asked.rule, asked.view, asked.facts)
+    }
+
+    fn note(&mut self, answered: RuleAnswered) {
+        self.noted.push(answered);
+    }
+
+    fn noted(&mut self) -> Vec<RuleAnswered> {
+        std::mem::take(&mut self.noted)
     }
 }
 
@@ -182,7 +192,10 @@ impl Computing<'_> {
                 Value::Number(number.checked_neg().ok_or_else(|| self.failed(words!("talet är för stort", "the number is too large")))?)
             }
             Value::Decimal(number) => Value::Decimal(-number),
-            Value::Duration(it) => Value::Duration(Duration { months: -it.months, days: -it.days, microseconds: -it.microseconds }),
+            Value::Duration(duration) => {
+                let opposite = time::opposite(&duration);
+                Value::Duration(opposite.ok_or_else(|| self.failed(words!("tiden är för lång", "the time is too long")))?)
+            }
             _ => return Ok(None),
         }))
     }
@@ -206,7 +219,7 @@ impl Computing<'_> {
             (Value::Number(a), Value::Number(b)) => a.cmp(b),
             (Value::Duration(a), Value::Duration(b)) => time::length(a).cmp(&time::length(b)),
             (Value::Date(a), Value::Date(b)) => a.cmp(b),
-            _ => match (decimal(left), decimal(right), time::instant(left, zone), time::instant(right, zone)) {
+            _ => match (decimal(left), decimal(right), instant(left, zone), instant(right, zone)) {
                 (Some(a), Some(b), ..) => a.cmp(&b),
                 (_, _, Some(a), Some(b)) => a.cmp(&b),
                 _ => return Err(self.failed(words!("de här kan inte jämföras", "these cannot be compared"))),
@@ -237,17 +250,17 @@ impl Computing<'_> {
             (Value::Duration(a), Value::Number(b)) => self.scaled(operator, a, *b),
             (Value::Number(a), Value::Duration(b)) => self.scaled(operator, b, *a),
             (Value::Instant(_) | Value::Date(_), Value::Duration(duration)) => {
-                let from = time::instant(left, zone)
+                let from = instant(left, zone)
                     .ok_or_else(|| self.failed(words!("det finns inget sådant ögonblick", "there is no such moment")))?;
                 let add = operator == Operator::Add;
-                Ok(Value::Instant(if add { time::after(from, duration, zone) } else { time::before(from, duration, zone) }))
+                let by = if add { Some(*duration) } else { time::opposite(duration) };
+                let moved = by.and_then(|by| time::after(from, &by, zone));
+                moved.map(Value::Instant).ok_or_else(|| self.failed(words!("tiden är för lång", "the time is too long")))
             }
-            (Value::Instant(_) | Value::Date(_), Value::Instant(_) | Value::Date(_)) => {
-                match (time::instant(right, zone), time::instant(left, zone)) {
-                    (Some(from), Some(to)) => Ok(Value::Duration(time::between(from, to))),
-                    _ => Err(self.failed(words!("det finns inget sådant ögonblick", "there is no such moment"))),
-                }
-            }
+            (Value::Instant(_) | Value::Date(_), Value::Instant(_) | Value::Date(_)) => match (instant(right, zone), instant(left, zone)) {
+                (Some(from), Some(to)) => Ok(Value::Duration(time::between(from, to))),
+                _ => Err(self.failed(words!("det finns inget sådant ögonblick", "there is no such moment"))),
+            },
             _ => match (decimal(left), decimal(right)) {
                 (Some(a), Some(b)) => self.decimals(operator, a, b),
                 _ => Err(self.failed(words!("de här går inte att räkna med", "these cannot be computed with"))),
@@ -272,20 +285,17 @@ impl Computing<'_> {
     }
 
     fn durations(&self, operator: Operator, a: &Duration, b: &Duration) -> Result<Value, Trouble> {
-        let sign = if operator == Operator::Add { 1 } else { -1 };
-        let part = |a: i64, b: i64| b.checked_mul(sign).and_then(|b| a.checked_add(b));
-        match (part(a.months, b.months), part(a.days, b.days), part(a.microseconds, b.microseconds)) {
-            (Some(months), Some(days), Some(microseconds)) => Ok(Value::Duration(Duration { months, days, microseconds })),
-            _ => Err(self.failed(words!("tiden är för lång", "the time is too long"))),
-        }
+        let other = if operator == Operator::Add { Some(*b) } else { time::opposite(b) };
+        let sum = other.and_then(|other| time::sum(a, &other));
+        sum.map(Value::Duration).ok_or_else(|| self.failed(words!("tiden är för lång", "the time is too long")))
     }
 
     fn scaled(&self, operator: Operator, a: &Duration, by: i64) -> Result<Value, Trouble> {
-        let part = |a: i64| if operator == Operator::Divide { a.checked_div(by) } else { a.checked_mul(by) };
-        match (part(a.months), part(a.days), part(a.microseconds)) {
-            (Some(months), Some(days), Some(microseconds)) => Ok(Value::Duration(Duration { months, days, microseconds })),
-            _ => Err(self.failed(words!("tiden är för lång, eller delad med noll", "the time is too long, or divided by zero"))),
-        }
+        let part = |part: i64| if operator == Operator::Divide { part.checked_div(by) } else { part.checked_mul(by) };
+        let scaled = time::each_part(a, |value, _| part(value));
+        scaled
+            .map(Value::Duration)
+            .ok_or_else(|| self.failed(words!("tiden är för lång, eller delad med noll", "the time is too long, or divided by zero")))
     }
 
     fn call(&mut self, function: &str, arguments: &[Expr]) -> Answer {
@@ -345,15 +355,18 @@ impl Computing<'_> {
     }
 }
 
-/// Asks a rule if all that it reads is set; a rule with an unset fact is not asked.
+/// Asks a rule if all that it reads is set; a rule with an unset fact is not asked. One that stops has no answer.
 pub(crate) fn ask(judge: &mut impl Judge, view: &View<'_>, rule: &str, wanted: Wanted<'_>) -> Answer {
     let parameters = &view.package.draft().rules[rule].parameters;
     let mut facts = Vec::with_capacity(parameters.len());
+    let is_field = |name: &str| view.plan().is_some_and(|plan| plan.fields.contains_key(name));
     for parameter in parameters {
         let name = parameter.as_str();
         let value = match view.fact(name) {
             Some(value) => Some(value),
-            None if view.package.draft().rules.contains_key(name) && name != rule => ask(judge, view, name, Wanted::Any)?,
+            None if view.package.draft().rules.contains_key(name) && name != rule && !is_field(name) => {
+                ask(judge, view, name, Wanted::Any)?
+            }
             None => None,
         };
         match value {
@@ -361,7 +374,17 @@ pub(crate) fn ask(judge: &mut impl Judge, view: &View<'_>, rule: &str, wanted: W
             None => return Ok(None),
         }
     }
-    judge.rule(&RuleAsked { view, rule, facts: &facts, wanted })
+    let answered = judge.rule(&RuleAsked { view, rule, facts: &facts, wanted });
+    let (answer, reason) = match &answered {
+        Ok(answer) => (answer.clone(), None),
+        Err(Trouble::Stopped { reason } | Trouble::Failed { reason, .. }) => (None, Some(reason.clone())),
+    };
+    let facts = parameters.iter().map(|parameter| Text::from(parameter.as_str())).zip(facts).collect();
+    judge.note(RuleAnswered { rule: Text::from(rule), facts, answer, reason });
+    match answered {
+        Err(Trouble::Stopped { .. }) => Ok(None),
+        other => other,
+    }
 }
 
 /// A number as a decimal.

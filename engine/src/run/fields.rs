@@ -2,7 +2,7 @@
 
 use super::derive;
 use super::judge::Judge;
-use super::turn::{Place, Turn};
+use super::turn::{Place, Turn, refusal};
 use crate::case::{Event, FieldValues, Id, Person, Refusal, Text, Value};
 use crate::model::Type;
 use crate::package::{FieldPlan, FormField, Formula, Limit, SetPlan};
@@ -16,7 +16,8 @@ pub(super) fn put<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, field: &Text, val
     }
 }
 
-/// Does a `set`. Unset leaves the field as it is; `none` empties it.
+/// Does a `set`, from the top down: each value sees what those before it did, derived fields included. Unset leaves the field as
+/// it is; `none` empties it. What fails refuses a person's command; of what came it becomes a matter.
 pub(super) fn set<J: Judge>(turn: &mut Turn<'_, J>, set: &[SetPlan], place: Place<'_>) -> Result<(), Refusal> {
     set_into(turn, set, place, place.scope)
 }
@@ -24,13 +25,19 @@ pub(super) fn set<J: Judge>(turn: &mut Turn<'_, J>, set: &[SetPlan], place: Plac
 /// Does a `set` whose values are computed at one place and whose fields are of another scope.
 pub(super) fn set_into<J: Judge>(turn: &mut Turn<'_, J>, set: &[SetPlan], place: Place<'_>, target: Id) -> Result<(), Refusal> {
     for one in set {
-        match (&one.value, turn.value(&one.value, place)?) {
+        match (&one.value, turn.ask(&one.value, place)) {
             (Formula::Nothing, _) => put(turn, target, &one.field, None),
-            (_, Some(value)) => put(turn, target, &one.field, Some(value)),
-            (_, None) => {}
+            (_, Ok(Some(value))) => {
+                put(turn, target, &one.field, Some(value));
+                turn.end_field_matters(target, &one.field);
+            }
+            (_, Ok(None)) => {}
+            (_, Err(trouble)) if turn.lenient => turn.field_matter(target, &one.field, trouble),
+            (_, Err(trouble)) => return Err(refusal(trouble)),
         }
+        derive::settle(turn)?;
     }
-    derive::settle(turn)
+    Ok(())
 }
 
 /// Sets the defaults of a scope that begins.
@@ -48,6 +55,21 @@ pub(super) fn defaults<J: Judge>(turn: &mut Turn<'_, J>, scope: Id) -> Result<()
 
 /// Takes a form: what is given must be asked and fit, what is required must then have a value.
 pub(super) fn form<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, asked: &[&[FormField]], given: &FieldValues) -> Result<(), Refusal> {
+    in_order(turn, scope, asked, given)?;
+    take(turn, scope, given)
+}
+
+/// What a form that is in order was given gets into the fields.
+pub(super) fn take<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, given: &FieldValues) -> Result<(), Refusal> {
+    for (field, value) in given {
+        put(turn, scope, field, value.clone().filter(|value| !is_blank(value)));
+        turn.end_field_matters(scope, field);
+    }
+    derive::settle(turn)
+}
+
+/// Whether a form is in order.
+pub(super) fn in_order<J: Judge>(turn: &Turn<'_, J>, scope: Id, asked: &[&[FormField]], given: &FieldValues) -> Result<(), Refusal> {
     let plan = turn.plan(scope);
     let fields = || asked.iter().flat_map(|form| form.iter());
     let mut refused = (Vec::new(), Vec::new(), Vec::new());
@@ -73,13 +95,10 @@ pub(super) fn form<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, asked: &[&[FormF
     if !missing.is_empty() || !unknown.is_empty() || !misfits.is_empty() {
         return Err(Refusal::Form { missing, unknown, misfits });
     }
-    for (field, value) in given {
-        put(turn, scope, field, value.clone());
-    }
-    derive::settle(turn)
+    Ok(())
 }
 
-/// An empty text is no value.
+/// An empty text or list is no value.
 fn is_blank(value: &Value) -> bool {
     match value {
         Value::Text(text) => text.trim().is_empty(),
@@ -134,7 +153,7 @@ fn is_within(field: &FieldPlan, value: &Value) -> bool {
         (Limit::Value(Value::Date(limit)), Value::Date(date)) => Some(date.cmp(limit)),
         (Limit::Value(Value::Instant(limit)), Value::Instant(instant)) => Some(instant.cmp(limit)),
         (Limit::Value(Value::Duration(limit)), Value::Duration(duration)) => {
-            Some(super::time::length(duration).cmp(&super::time::length(limit)))
+            Some(crate::case::time::length(duration).cmp(&crate::case::time::length(limit)))
         }
         _ => None,
     };

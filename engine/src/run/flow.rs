@@ -1,11 +1,12 @@
 //! The flow relation: what leads where. Entering a step, leaving it, withdrawing it, ending a flow.
 
+use super::derive;
 use super::fields;
 use super::judge::Judge;
 use super::step;
 use super::turn::{Place, Turn};
-use crate::case::{Cause, Event, Id, Person, Refusal, Text};
-use crate::package::{Plan, StepPlan};
+use crate::case::{Cause, Event, Id, MatterKind, Person, Refusal, Text};
+use crate::package::{Plan, StepKindPlan, StepPlan};
 
 /// Steps that one command may pass: far above any sound flow, so a flow that goes round by itself is stopped.
 const MOST_STEPS: u32 = 1_000;
@@ -46,6 +47,7 @@ fn enter<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, name: &Text) -> Result<Onw
     turn.emit(Event::StepEntered { scope, step: name.clone() });
     if let Some(status) = &step.status {
         set_status(turn, status);
+        derive::settle(turn)?;
     }
     step::enter(turn, scope, step)
 }
@@ -63,10 +65,22 @@ fn set_status<J: Judge>(turn: &mut Turn<'_, J>, status: &Text) {
     }
 }
 
+/// The case is someone's: who last claimed, completed or was given a task.
+pub(super) fn set_owner<J: Judge>(turn: &mut Turn<'_, J>, owner: &Person) {
+    if turn.case.owner.as_ref() != Some(owner) {
+        turn.emit(Event::OwnerSet { owner: owner.clone() });
+        let scopes: Vec<Id> = turn.case.scopes.keys().copied().collect();
+        turn.changed.extend(scopes.into_iter().map(|scope| (scope, Text::from("owner"))));
+    }
+}
+
 /// Leaves a step by its own doing: its `set` is done, then the flow is on its way.
 pub(super) fn leave<J: Judge>(turn: &mut Turn<'_, J>, step: &StepPlan, place: Place<'_>, leaving: Leaving<'_>) -> Result<Onward, Refusal> {
     let scope = place.scope;
-    fields::set(turn, &step.set, place)?;
+    // What an end sets was set when it was reached; a case that is reopened leaves it without setting it again.
+    if !matches!(step.kind, StepKindPlan::End { .. }) {
+        fields::set(turn, &step.set, place)?;
+    }
     withdraw_inside(turn, scope);
     let returns = leaving.returns && leads_back(turn.plan(scope), step, leaving.next);
     turn.emit(Event::StepLeft { scope, step: step.name.clone(), by: leaving.by, way: leaving.way.cloned(), returns });
@@ -87,7 +101,8 @@ pub(super) fn withdraw<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, cause: &Caus
     turn.emit(Event::StepWithdrawn { scope, step, cause: cause.clone(), returns });
 }
 
-/// Withdraws tasks and timers of a scope, and every scope inside it.
+/// Withdraws tasks and timers of a scope, and every scope inside it. That it stood without a way, or that what it
+/// waited for could not be told, is no matter any more.
 pub(super) fn withdraw_inside<J: Judge>(turn: &mut Turn<'_, J>, scope: Id) {
     while let Some(inner) = turn.case.inner(scope).map(|inner| inner.id) {
         withdraw(turn, inner, &Cause::Left, None);
@@ -101,4 +116,11 @@ pub(super) fn withdraw_inside<J: Judge>(turn: &mut Turn<'_, J>, scope: Id) {
     for timer in timers {
         turn.emit(Event::TimerDropped { timer });
     }
+    let stood_at = turn.case.scope(scope).and_then(|scope| scope.at.as_ref()).map(|visit| visit.step.clone());
+    let waited = stood_at.filter(|step| step::is_waiting(plan_of(turn.plan(scope), step)));
+    turn.end_matters(|kind| match kind {
+        MatterKind::Undecided { scope: of, .. } => *of == scope,
+        MatterKind::Failed { scope: of, step, .. } => *of == scope && waited.as_ref() == Some(step),
+        _ => false,
+    });
 }

@@ -73,6 +73,19 @@ pub enum Trouble {
     },
 }
 
+/// A rule that was asked, and what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleAnswered {
+    /// The rule.
+    pub rule: Text,
+    /// What it read.
+    pub facts: Vec<(Text, Value)>,
+    /// Its answer; `None`: it had none.
+    pub answer: Option<Value>,
+    /// Why it had none.
+    pub reason: Option<Words>,
+}
+
 /// Answers every question that the flow relation has about data.
 pub trait Judge {
     /// Whether a condition holds; what reads an unset fact does not.
@@ -92,4 +105,14 @@ pub trait Judge {
     /// # Errors
     /// The rule stopped or failed.
     fn rule(&mut self, asked: &RuleAsked<'_>) -> Result<Option<Value>, Trouble>;
+
+    /// Notes what a rule answered, wherever in an expression it was asked. Who keeps no records need not.
+    fn note(&mut self, answered: RuleAnswered) {
+        drop(answered);
+    }
+
+    /// Hands over what was noted since the last time.
+    fn noted(&mut self) -> Vec<RuleAnswered> {
+        Vec::new()
+    }
 }

@@ -26,7 +26,7 @@ mod who;
 pub use apply::{apply, begin};
 pub use evaluate::Evaluator;
 pub(crate) use evaluate::same as same_value;
-pub use judge::{Asked, Judge, RuleAsked, Trouble, Wanted};
+pub use judge::{Asked, Judge, RuleAnswered, RuleAsked, Trouble, Wanted};
 pub use may::{Action, may};
 pub use reach::{Came, Reach, Same, StartReach, reach};
 pub use show::{ActionShown, FieldShown, TaskShown, WayShown, actions, tasks};

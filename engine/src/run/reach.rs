@@ -96,7 +96,7 @@ fn values(package: &Package, plan: &Plan, same: &[SetPlan], message: &Message, c
         Started { id: nobody(), number: None, process: plan.name.clone(), channel: nobody(), at: context.now, status: None, scope };
     let case = begin(&started);
     let view = View { package, case: &case, context, scope, message: Some(message), answer: None };
-    let value = |one: &SetPlan| Some((one.field.clone(), Evaluator.value(&Asked { view: &view, formula: &one.value }).ok()??));
+    let value = |one: &SetPlan| Some((one.field.clone(), Evaluator::default().value(&Asked { view: &view, formula: &one.value }).ok()??));
     let values: Vec<(Text, Value)> = same.iter().map(value).collect::<Option<_>>()?;
     (!values.is_empty()).then_some(Same(values))
 }

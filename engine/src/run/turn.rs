@@ -1,25 +1,26 @@
 //! One command at work: a copy of the case that the events of this turn change as they come, so that what is decided later in
 //! the turn sees what was decided before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::apply::{apply, begin};
 use super::command;
 use super::derive;
 use super::evaluate::Evaluator;
-use super::judge::{Asked, Judge, Trouble, Wanted};
+use super::judge::{Asked, Judge, RuleAnswered, Trouble, Wanted};
 use super::view::View;
 use crate::case::{
-    Case, Command, Context, Decision, Event, Id, Matter, MatterKind, Message, Outcome, Person, Refusal, Started, Text, Value,
+    Case, Command, Context, Decided, Decision, Event, Id, Matter, MatterKind, Message, Outcome, Person, Refusal, Started, Text, Value,
 };
 use crate::package::{Formula, Package, Plan};
+use crate::words::Words;
 
 /// Decides a command. Pure and deterministic: equal inputs give equal outcomes on every machine.
 ///
 /// # Errors
 /// The command is refused, and nothing has changed.
 pub fn execute(package: &Package, case: Option<&Case>, command: &Command, context: &Context<'_>) -> Result<Outcome, Refusal> {
-    execute_with(&mut Evaluator, package, case, command, context)
+    execute_with(&mut Evaluator::default(), package, case, command, context)
 }
 
 /// As [`execute`], with another judge: a proof asks every answer that the types allow.
@@ -35,9 +36,13 @@ pub fn execute_with<J: Judge>(
 ) -> Result<Outcome, Refusal> {
     let lenient = matches!(command, Command::Receive { .. } | Command::Fire { .. } | Command::Report { .. })
         || matches!(command, Command::Start { message: Some(_), .. });
-    let (case, started) = match case {
-        Some(case) => (case.clone(), None),
-        None => {
+    // Time does not go back: what a case sees is never before what it saw.
+    let now = case.map_or(context.now, |case| context.now.max(case.at));
+    let context = &Context { now, ..context.clone() };
+    let (case, started) = match (case, command) {
+        (Some(_), Command::Start { start, .. }) => return Err(Refusal::NoSuchStart { start: start.clone() }),
+        (Some(case), _) => (case.clone(), None),
+        (None, _) => {
             let started = command::start::started(package, command, context)?;
             (begin(&started), Some(started))
         }
@@ -73,6 +78,8 @@ pub(super) struct Turn<'a, J> {
     pub(super) changed: BTreeSet<(Id, Text)>,
     /// What fails becomes a matter instead of refusing: nothing that came is lost.
     pub(super) lenient: bool,
+    /// What the rules that were asked last answered.
+    answers: BTreeMap<Text, Option<Value>>,
     /// Steps entered in this turn.
     pub(super) entered: u32,
     next_n: u32,
@@ -97,11 +104,11 @@ impl<'a, J: Judge> Turn<'a, J> {
             outcome: Outcome { started, ..Outcome::default() },
             changed: BTreeSet::new(),
             lenient,
+            answers: BTreeMap::new(),
             entered: 0,
             next_n,
         };
-        let at = context.now.max(turn.case.at);
-        turn.emit(Event::Accepted { seq, at });
+        turn.emit(Event::Accepted { seq, at: context.now });
         turn
     }
 
@@ -131,48 +138,71 @@ impl<'a, J: Judge> Turn<'a, J> {
 
     /// The facts of a place.
     pub(super) fn view<'v>(&'v self, place: Place<'v>) -> View<'v> {
-        View {
-            package: self.package,
-            case: &self.case,
-            context: self.context,
-            scope: place.scope,
-            message: place.message,
-            answer: place.answer,
+        view(self.package, self.context, &self.case, place)
+    }
+
+    /// Whether a condition holds; one that fails where nothing may be refused does not, and becomes a matter.
+    pub(super) fn holds(&mut self, formula: &Formula, place: Place<'_>) -> Result<bool, Refusal> {
+        let view = view(self.package, self.context, &self.case, place);
+        let holds = self.judge.holds(&Asked { view: &view, formula });
+        self.keep_noted(place.scope, None);
+        holds.or_else(|trouble| self.excuse(trouble, place.scope).map(|()| false))
+    }
+
+    /// What a formula gives; of one that fails where nothing may be refused, nothing, and a matter.
+    pub(super) fn value(&mut self, formula: &Formula, place: Place<'_>) -> Result<Option<Value>, Refusal> {
+        let value = self.ask(formula, place);
+        value.or_else(|trouble| self.excuse(trouble, place.scope).map(|()| None))
+    }
+
+    /// What a formula gives, or why it gives nothing.
+    pub(super) fn ask(&mut self, formula: &Formula, place: Place<'_>) -> Result<Option<Value>, Trouble> {
+        let view = view(self.package, self.context, &self.case, place);
+        let value = self.judge.value(&Asked { view: &view, formula });
+        self.keep_noted(place.scope, None);
+        value
+    }
+
+    /// What a rule answers for a field or a decision; `Ok(None)`: it has no answer, or a fact that it reads is unset.
+    pub(super) fn rule(&mut self, rule: &str, scope: Id, asked_by: &Text, wanted: Wanted<'_>) -> Result<Option<Value>, Trouble> {
+        let view = view(self.package, self.context, &self.case, Place::of(scope));
+        let answer = super::evaluate::ask(self.judge, &view, rule, wanted);
+        self.keep_noted(scope, Some(asked_by));
+        answer
+    }
+
+    /// Keeps a record of every rule that was asked, wherever in an expression.
+    fn keep_noted(&mut self, scope: Id, asked_by: Option<&Text>) {
+        let noted = self.judge.noted();
+        if noted.is_empty() {
+            return;
+        }
+        let asked_by = asked_by.cloned().unwrap_or_else(|| self.whereabouts(scope));
+        self.answers.clear();
+        for RuleAnswered { rule, facts, answer, reason } in noted {
+            let version = self.package.rule_version(&rule);
+            let decision = Decision {
+                scope,
+                asked_by: asked_by.clone(),
+                by: Decided::Rule { name: rule.clone(), version },
+                facts: facts.into_iter().map(|(name, value)| (name, Some(value))).collect(),
+                answer: answer.as_ref().map(|value| Text::from(value.to_string())),
+                reason,
+            };
+            self.answers.insert(rule, answer);
+            self.record(decision);
         }
     }
 
-    /// Whether a condition holds.
-    pub(super) fn holds(&mut self, formula: &Formula, place: Place<'_>) -> Result<bool, Refusal> {
-        let view = View {
-            package: self.package,
-            case: &self.case,
-            context: self.context,
-            scope: place.scope,
-            message: place.message,
-            answer: place.answer,
-        };
-        let holds = self.judge.holds(&Asked { view: &view, formula });
-        holds.or_else(|trouble| if self.lenient { Ok(false) } else { Err(refusal(trouble)) })
+    /// Why the rules that were asked last had no answer.
+    pub(super) fn last_reason(&self) -> Option<Words> {
+        self.outcome.decisions.last().and_then(|decision| decision.reason.clone())
     }
 
-    /// What a formula gives.
-    pub(super) fn value(&mut self, formula: &Formula, place: Place<'_>) -> Result<Option<Value>, Refusal> {
-        let view = View {
-            package: self.package,
-            case: &self.case,
-            context: self.context,
-            scope: place.scope,
-            message: place.message,
-            answer: place.answer,
-        };
-        let value = self.judge.value(&Asked { view: &view, formula });
-        value.or_else(|trouble| if self.lenient { Ok(None) } else { Err(refusal(trouble)) })
-    }
-
-    /// What a rule answers; `Ok(None)`: a fact that it reads is unset.
-    pub(super) fn rule(&mut self, rule: &str, scope: Id, wanted: Wanted<'_>) -> Result<Option<Value>, Trouble> {
-        let view = View { package: self.package, case: &self.case, context: self.context, scope, message: None, answer: None };
-        super::evaluate::ask(self.judge, &view, rule, wanted)
+    /// The step at which a flow stands; before the first, the start.
+    fn whereabouts(&self, scope: Id) -> Text {
+        let at = self.case.scope(scope).and_then(|scope| scope.at.as_ref());
+        at.map_or_else(|| self.case.channel.clone(), |visit| visit.step.clone())
     }
 
     /// Keeps why something was decided.
@@ -180,10 +210,27 @@ impl<'a, J: Judge> Turn<'a, J> {
         self.outcome.decisions.push(decision);
     }
 
-    /// The facts of the names, as they are now.
+    /// The facts of the paths as they are now; of rules, what they answered last.
     pub(super) fn facts_seen(&self, reads: &[Text], place: Place<'_>) -> Vec<(Text, Option<Value>)> {
         let view = self.view(place);
-        reads.iter().map(|path| (path.clone(), view.path(path))).collect()
+        let seen = |path: &Text| view.path(path).or_else(|| self.answers.get(path).cloned().flatten());
+        reads.iter().map(|path| (path.clone(), seen(path))).collect()
+    }
+
+    /// A failure refuses a person's command; of what came it becomes a matter, so that it is neither lost nor silent.
+    pub(super) fn excuse(&mut self, trouble: Trouble, scope: Id) -> Result<(), Refusal> {
+        let Refusal::RuleFailed { rule: what, reason } = refusal(trouble) else { return Ok(()) };
+        if !self.lenient {
+            return Err(Refusal::RuleFailed { rule: what, reason });
+        }
+        let step = self.whereabouts(scope);
+        let is_open = self.case.matters.values().any(|matter| {
+            matches!(&matter.kind, MatterKind::Failed { scope: of, step: at, what: known, .. } if *of == scope && *at == step && *known == what)
+        });
+        if !is_open {
+            self.matter(MatterKind::Failed { scope, step, what, reason });
+        }
+        Ok(())
     }
 
     /// Keeps a person's words with the entry; public if the requester wrote them.
@@ -196,11 +243,41 @@ impl<'a, J: Judge> Turn<'a, J> {
         self.emit(Event::WordsWritten { by, text: text.clone(), public });
     }
 
+    /// Opens the matter that a field got no value, unless it is open already.
+    pub(super) fn field_matter(&mut self, scope: Id, field: &Text, trouble: Trouble) {
+        let is_open = self.case.matters.values().any(|matter| is_of_field(&matter.kind, scope, field));
+        if let (Refusal::RuleFailed { rule, reason }, false) = (refusal(trouble), is_open) {
+            self.matter(MatterKind::RuleFailed { scope, field: field.clone(), rule, reason });
+        }
+    }
+
+    /// A field has got its value: that it had none is no matter any more.
+    pub(super) fn end_field_matters(&mut self, scope: Id, field: &Text) {
+        self.end_matters(|kind| is_of_field(kind, scope, field));
+    }
+
+    /// Ends the matters that are settled by what happens.
+    pub(super) fn end_matters(&mut self, is_settled: impl Fn(&MatterKind) -> bool) {
+        let settled = self.case.matters.values().filter(|matter| is_settled(&matter.kind)).map(|matter| matter.id);
+        for matter in settled.collect::<Vec<Id>>() {
+            self.emit(Event::MatterEnded { matter });
+        }
+    }
+
     /// Opens a matter.
     pub(super) fn matter(&mut self, kind: MatterKind) {
         let matter = Matter { id: self.id(), kind, at: self.case.at };
         self.emit(Event::MatterOpened(matter));
     }
+}
+
+fn view<'v>(package: &'v Package, context: &'v Context<'v>, case: &'v Case, place: Place<'v>) -> View<'v> {
+    View { package, case, context, scope: place.scope, message: place.message, answer: place.answer }
+}
+
+/// Whether a matter is that a field got no value.
+fn is_of_field(kind: &MatterKind, scope: Id, field: &Text) -> bool {
+    matches!(kind, MatterKind::RuleFailed { scope: of, field: known, .. } if *of == scope && known == field)
 }
 
 /// A failure that refuses a person's command.

@@ -13,7 +13,8 @@ pub(super) fn same_person(a: &Person, b: &Person) -> bool {
     }
 }
 
-/// Whether the actor is one of `roles`; a role of the catalogue must be in the team too, if there is one.
+/// Whether the actor is one of `roles`; who is it by a role of the catalogue or as `anyone` must be in the team too, if there is
+/// one.
 ///
 /// # Errors
 /// Who may instead.
@@ -22,7 +23,11 @@ pub(super) fn may(view: &View<'_>, actor: &Actor, roles: &[Text], team: Option<&
     let mut misses_team = false;
     for role in roles {
         let is_one = match &**role {
-            "anyone" => true,
+            "anyone" => {
+                let in_team = team.is_none_or(|team| actor.in_team(team));
+                misses_team |= !in_team;
+                in_team
+            }
             "owner" => is_owner(view, actor, person, team),
             name if view.package.roles.contains(name) => {
                 let in_team = team.is_none_or(|team| actor.in_team(team));

@@ -14,8 +14,13 @@ use crate::package::Package;
 use crate::run::{apply, begin, execute};
 use crate::words::{Words, words};
 
-/// What may happen by itself after one command before we call it endless: timers that set timers at once.
-const MOST_SETTLING: u32 = 1_000;
+/// What may happen by itself after one command, or while one length of time passes: a reminder a day for many years. More is a
+/// process that goes round, or seconds counted over years, and would keep its owner waiting.
+const MOST_SETTLING: u32 = 10_000;
+
+/// Up to so many events the journal is replayed after each command; a longer one each time it has doubled, since replaying all
+/// of it each time would take ever longer.
+const REPLAYED_EACH_TIME: usize = 1_000;
 
 /// Cases, clock and counters.
 #[derive(Clone)]
@@ -37,6 +42,8 @@ pub(super) struct Kept {
     pub(super) case: Case,
     started: Started,
     journal: Vec<Event>,
+    /// The length at which the journal is replayed next.
+    replay_at: usize,
     /// What it has sent, with the effect's id.
     pub(super) sent: Vec<(Id, SendEffect)>,
 }
@@ -95,16 +102,16 @@ impl<'p> Desk<'p> {
             self.counts.insert(series, count);
         }
         let index = self.cases.len();
-        self.cases.push(Kept { case: begin(&started), started, journal: Vec::new(), sent: Vec::new() });
+        self.cases.push(Kept { case: begin(&started), started, journal: Vec::new(), replay_at: 0, sent: Vec::new() });
         self.keep(index, events)?;
-        self.settle()?;
+        self.settle(&mut 0)?;
         Ok(index)
     }
 
     /// Gives a command to a case, and lets happen what then happens by itself.
     pub(super) fn give(&mut self, index: usize, command: &Command, actor: &Actor) -> Result<(), Trouble> {
         self.execute(index, command, actor)?;
-        self.settle()
+        self.settle(&mut 0)
     }
 
     fn execute(&mut self, index: usize, command: &Command, actor: &Actor) -> Result<(), Trouble> {
@@ -137,8 +144,9 @@ impl<'p> Desk<'p> {
     }
 
     /// Hands over what is to be sent, at once, and fires what is due, until nothing is left to do.
-    fn settle(&mut self) -> Result<(), Trouble> {
-        for _ in 0..MOST_SETTLING {
+    fn settle(&mut self, steps: &mut u32) -> Result<(), Trouble> {
+        while *steps < MOST_SETTLING {
+            *steps += 1;
             let placed = self.cases.iter().enumerate().find_map(|(index, kept)| Some((index, *kept.case.outbox.keys().next()?)));
             if let Some((index, effect)) = placed {
                 self.execute(index, &Command::Report { effect, result: Ok(()) }, &Actor::Engine)?;
@@ -149,8 +157,8 @@ impl<'p> Desk<'p> {
             }
         }
         Err(Trouble::Impossible(words!(
-            "klockan kommer inte vidare: det som händer av sig självt tar aldrig slut",
-            "the clock does not get on: what happens by itself never ends"
+            "mer än {MOST_SETTLING} saker händer här av sig själva; låt mindre tid gå, eller se efter om processen går runt",
+            "more than {MOST_SETTLING} things happen here by themselves; let less time pass, or see whether the process goes round"
         )))
     }
 
@@ -160,9 +168,10 @@ impl<'p> Desk<'p> {
             let now = self.shown(self.now);
             return Err(Trouble::Impossible(words!("tiden går inte bakåt: klockan är {now}", "time does not go back: it is {now}")));
         }
+        let mut steps = 0;
         while let Some((_, _, due)) = self.next_timer(to) {
             self.now = due.max(self.now);
-            self.settle()?;
+            self.settle(&mut steps)?;
         }
         self.now = to;
         Ok(())
@@ -189,7 +198,11 @@ impl<'p> Desk<'p> {
 
 impl Kept {
     /// Replaying the journal must give the case.
-    fn is_what_its_journal_says(&self) -> Result<(), Trouble> {
+    fn is_what_its_journal_says(&mut self) -> Result<(), Trouble> {
+        if self.journal.len() < self.replay_at {
+            return Ok(());
+        }
+        self.replay_at = if self.journal.len() < REPLAYED_EACH_TIME { 0 } else { self.journal.len() * 2 };
         let mut rebuilt = begin(&self.started);
         self.journal.iter().for_each(|event| apply(&mut rebuilt, event));
         if rebuilt == self.case {

@@ -15,10 +15,11 @@ mod values;
 
 use crate::case::Text;
 use crate::check::World;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Scenario, Title};
 use crate::package::Package;
 use crate::source::{Sources, Span};
+use crate::words::{Words, words};
 
 /// What became of the tests of a package.
 #[derive(Clone, Debug, Default)]
@@ -88,6 +89,19 @@ fn tested<'a>(world: &'a World<'a>, package: &'a Package, scenario: &'a Scenario
 }
 
 /// The examples of rules, asked.
-fn examples(_package: &Package) -> Vec<ExampleTested> {
-    Vec::new()
+fn examples(package: &Package) -> Vec<ExampleTested> {
+    let asked = package.rules().run_examples().into_iter().map(|result| {
+        let (rule, expected, Words { sv, en }) = (&result.rule, &result.expected, &result.found);
+        let failure = || {
+            let message = words!(
+                "regeln `{rule}` svarar något annat än exemplet säger",
+                "the rule `{rule}` answers something else than the example says"
+            );
+            Diagnostic::new(Code::ExampleUnmet, result.row, message)
+                .label(words!("väntade `{expected}`, fann `{sv}`", "expected `{expected}`, found `{en}`"))
+                .help(words!("rätta regeln, eller exemplet om regeln har rätt", "mend the rule, or the example if the rule is right"))
+        };
+        ExampleTested { rule: rule.clone(), place: result.row, failure: (!result.passed).then(failure) }
+    });
+    asked.collect()
 }

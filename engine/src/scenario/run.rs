@@ -16,6 +16,9 @@ use crate::words::{Words, words};
 /// When a scenario begins that does not say: a Monday in office hours.
 const BEGINS: &str = "2026-01-12 09:00";
 
+/// Scenarios that may begin with each other in a row: far more than anyone reads.
+const MOST_BEGINNINGS: u32 = 50;
+
 /// A scenario at work.
 pub(super) struct Run<'a> {
     pub(super) world: &'a World<'a>,
@@ -24,6 +27,8 @@ pub(super) struct Run<'a> {
     pub(super) process: &'a str,
     /// The case that the last command touched.
     pub(super) current: Option<usize>,
+    /// How many scenarios this one begins with, one within the other.
+    beginnings: u32,
 }
 
 /// Why a scenario failed, and where.
@@ -53,7 +58,7 @@ pub(super) enum Why {
 impl<'a> Run<'a> {
     pub(super) fn new(world: &'a World<'a>, package: &'a Package, scenario: &'a Scenario) -> Run<'a> {
         let now = values::moment(BEGINS, &package.zone).unwrap_or(Timestamp::UNIX_EPOCH);
-        Run { world, desk: Desk::new(package, now), process: process_of(scenario), current: None }
+        Run { world, desk: Desk::new(package, now), process: process_of(scenario), current: None, beginnings: 0 }
     }
 
     /// Plays a scenario to its end.
@@ -70,6 +75,14 @@ impl<'a> Run<'a> {
     fn begin(&mut self, scenario: &'a Scenario) -> Result<(), Box<Failed>> {
         let given = &scenario.given;
         if let Some(name) = &given.begin {
+            self.beginnings += 1;
+            if self.beginnings > MOST_BEGINNINGS {
+                let why = words!(
+                    "mer än {MOST_BEGINNINGS} scenarier börjar med varandra",
+                    "more than {MOST_BEGINNINGS} scenarios begin with each other"
+                );
+                return Err(failed(name.span, Trouble::Impossible(why)));
+            }
             let begun = self.replay(name.as_str(), given.until.as_ref().map(|until| until.as_str()));
             begun
                 .map_err(|failed| Box::new(Failed { place: name.span, within: Some(failed.within.unwrap_or(failed.place)), ..*failed }))?;

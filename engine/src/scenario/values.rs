@@ -10,7 +10,6 @@ use crate::check::World;
 use crate::diagnostic::Diagnostics;
 use crate::expression::{Typed, literal_value};
 use crate::model::{Assignment, Type, WrittenValue};
-use crate::package::value_of;
 use crate::source::{At, Scalar, Style};
 
 /// A written value; `None`: `none`. The check has proved that it is a literal of the type.
@@ -26,7 +25,7 @@ pub(super) fn read(world: &World<'_>, zone: &TimeZone, written: &WrittenValue, o
             Some(Value::List(Arc::new(vec![value])))
         }
         (WrittenValue::One(one), of) => match literal_value(one, of, world, &mut Diagnostics::default())? {
-            Typed::Literal(literal) => Some(value_of(&literal, Some(of), zone)),
+            Typed::Literal(literal) => literal.value(Some(of), zone),
             Typed::None | Typed::Expression(_) => None,
         },
     }

@@ -111,7 +111,7 @@ fn computed(package: &Package, directory: &Directory, message: &Message, formula
     let case = holding(message, now);
     let context = Context { now, actor: &Actor::Engine, directory, case_id: None, number: None };
     let view = View { package, case: &case, context: &context, scope: case.main().id, message: None, answer: None };
-    Evaluator.value(&Asked { view: &view, formula }).ok().flatten()
+    Evaluator::default().value(&Asked { view: &view, formula }).ok().flatten()
 }
 
 /// The signal's fields as an expression sees them: those of a case that there is none of.

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use crate::case::{Directory, Person, Text, Value};
 use crate::expression::{Literals, literal_of};
 use crate::model::Type;
-use crate::package::{Package, value_of};
+use crate::package::Package;
 
 /// Reads a value; `None`: it does not fit the type.
 ///
@@ -40,7 +40,7 @@ pub(crate) fn read_text(package: &Package, directory: &Directory, of: &Type, tex
         return Some(Value::Person(by_address(directory, mail.0, mail.1)));
     }
     let literal = literal_of(text, of, &Known { package, directory })?;
-    Some(value_of(&literal, Some(of), &package.zone))
+    literal.value(Some(of), &package.zone)
 }
 
 /// Whoever has a mail address: a person of the directory, else a guest.

@@ -1,8 +1,9 @@
 //! The incident package itself: it is clean, its scenarios pass, and they bite.
 
+use tillit_engine::model::StepKind;
 use tillit_engine::{Colour, Language, Sources, TestReport, check, render, test};
 
-use crate::files::{Files, look, read_package, report, workspace};
+use crate::files::{Files, look, put, read_package, report, workspace};
 
 #[test]
 fn the_incident_package_is_clean() {
@@ -26,4 +27,27 @@ fn every_scenario_of_the_incident_package_passes() {
     let failures: Vec<String> = report.failures().map(|failure| render(failure, &sources, Language::English, Colour::Never)).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
     assert!(report.scenarios.len() >= 27, "{} scenarios", report.scenarios.len());
+}
+
+/// What no check rests on yet, so that only this test notices when it is not read.
+#[test]
+fn what_no_check_looks_at_stands_in_the_package_all_the_same() {
+    let mut files = read_package(&workspace());
+    let text = files.iter().find(|(path, _)| path == "workflows/incident.yaml").map(|(_, bytes)| String::from_utf8_lossy(bytes));
+    let text = text.expect("the package has its process").into_owned();
+    let way = "why: true, next: third_line}";
+    assert!(text.contains(way));
+    put(&mut files, "workflows/incident.yaml", text.replace(way, "why: true, return: false, next: third_line}").into_bytes());
+    let package = check(&Sources::new(files)).package.expect("the package is clean");
+    let process = &package.draft().processes["incident"];
+
+    let StepKind::Decision(troubleshoot) = &process.flow.steps["troubleshoot"].kind else { panic!("it is a decision") };
+    assert!(troubleshoot.ways["cannot"].why && !troubleshoot.ways["cannot"].returns);
+    assert!(!troubleshoot.ways["can_solve"].why && troubleshoot.ways["wrong_team"].returns);
+    let StepKind::Wait(until) = &process.flow.steps["waiting_for_user"].kind else { panic!("it is a wait") };
+    assert!(!until["silent"].returns);
+    assert!(process.always["send_back"].why && process.always["send_back"].returns);
+    assert!(process.keep.is_some() && process.version.is_some() && process.approved.is_some());
+    assert!(process.flow.steps["fix"].help.is_some());
+    assert_eq!(process.flow.steps["fix"].cites.iter().map(|cited| cited.as_str()).collect::<Vec<_>>(), ["R14", "R16"]);
 }

@@ -2,12 +2,17 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests read packages and fixtures from disk")]
 
+mod arrive;
 mod bites;
 mod codes;
 mod docs;
 mod files;
+mod flow;
 mod hostile;
 mod incident;
 mod mutations;
+mod property;
+mod records;
 mod renames;
+mod rules;
 mod walk;

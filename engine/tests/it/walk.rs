@@ -83,7 +83,7 @@ fn sample(of: &Type) -> Option<Value> {
 }
 
 fn now() -> jiff::Timestamp {
-    "2026-03-02T08:00:00Z".parse().unwrap()
+    "2026-03-02T08:00:00Z".parse().expect("it is an instant")
 }
 
 fn filled(form: &[FieldShown]) -> FieldValues {

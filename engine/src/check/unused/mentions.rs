@@ -75,7 +75,7 @@ impl<'a> Mentions<'a> {
             }
         }
         for rule in world.draft.rules.values() {
-            // A role may stand in a rule as `"helpdesk" in actor.roles`.
+            // A role may stand in a rule as `"librarian" in actor.roles`.
             let text = world.sources.file(rule.name.span.file).text();
             self.names.extend(text.split('"').skip(1).step_by(2));
         }

@@ -18,6 +18,43 @@ fn compiles_or_tells(sandbox: &Sandbox, text: &str) {
     }
 }
 
+/// Values of every kind, for the parameters of whatever rule comes.
+fn facts(count: usize) -> Vec<Value> {
+    let item = Value::Item { list: Text::from("service"), item: Text::from("mail") };
+    let kinds = [
+        Value::List(Arc::new(vec![item.clone(), item.clone()])),
+        item,
+        super::running::person("anna"),
+        Value::Choice(Text::from("query")),
+        Value::Number(i64::MIN),
+        Value::Instant("2026-03-27T15:00:00Z".parse().unwrap()),
+    ];
+    kinds.into_iter().cycle().take(count).collect()
+}
+
+#[test]
+fn whatever_compiles_can_be_asked() {
+    let asking = super::running::asking();
+    let busy = "fn r(a, b, c, d, e, f) { let l = [a, b.team, c.teams, `${d}`]; for x in a { if x == b && b in a { l.push(-e + 1); } } switch b { 1 => f, _ if c in l => f - f, _ => order(l) } }";
+    for text in RULES.iter().map(|(_, text)| *text).chain([busy]) {
+        let text = if text.starts_with("fn") { format!("{EXPLAINED}{text}") } else { text.to_owned() };
+        let start = text.find("fn ").unwrap();
+        for (at, c) in text.char_indices().filter(|(at, _)| *at >= start) {
+            for put in ["", "!", "-", "a", "0", ".", "[0]", " + 1", "==", "in"] {
+                let changed = format!("{}{put}{}", &text[..at], &text[at + c.len_utf8()..]);
+                let sources = sources("rules/r.rhai", &changed);
+                let (id, file) = sources.iter().next().unwrap();
+                let Some(rule) = compile(id, file, &languages(), &asking.sandbox, &mut Diagnostics::default()) else { continue };
+                for turn in 0..3 {
+                    let mut facts = facts(rule.parameters.len() + turn);
+                    facts.drain(..turn);
+                    let _ = asking.ask(&rule, &facts, Some(&Type::Duration), &super::running::People);
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn every_prefix() {
     let sandbox = sandbox();

@@ -35,16 +35,16 @@ fn catalogue() -> Catalogue {
             (text("service"), known("services", &["team", "manager"], services)),
             (text("agreement"), known("agreements", &["services", "customers"], agreements)),
         ]),
-        teams: BTreeMap::from([
+        teams: IndexMap::from([
             (text("clients"), BTreeMap::from([(text("title"), Value::text("Clients"))])),
             (text("network"), BTreeMap::new()),
         ]),
-        contacts: BTreeMap::from([(text("everybody"), text("All users"))]),
+        contacts: IndexMap::from([(text("everybody"), text("All users"))]),
     }
 }
 
 /// Anna is in the team `network`, Berta in `clients`, and each team has its person.
-struct People;
+pub(super) struct People;
 
 impl Things for People {
     fn item(&self, _: &str, _: &str, _: &str) -> Option<Value> {
@@ -80,7 +80,7 @@ fn item(list: &str, name: &str) -> Value {
     Value::Item { list: Text::from(list), item: Text::from(name) }
 }
 
-fn asking() -> Asking {
+pub(super) fn asking() -> Asking {
     Asking { sandbox: Arc::new(sandbox()), catalogue: Arc::new(catalogue()) }
 }
 
@@ -218,14 +218,14 @@ fn what_rhai_would_answer_silently_is_an_error_with_its_line() {
     );
     answers("\"3\" >= 3", expect!["the rule `r` failed: line 3: `>=` between `text` and `number`"]);
     answers("\"3\" == 3", expect!["the rule `r` failed: line 3: `==` between `text` and `number`"]);
-    answers("1 != true", expect!["the rule `r` failed: line 3: `==` between `number` and `boolean`"]);
+    answers("1 != true", expect!["the rule `r` failed: line 3: `!=` between `number` and `boolean`"]);
     answers(
         "\"high\" < \"low\"",
         expect![
             "the rule `r` failed: line 3: `<` between texts: texts and choices have no order; give them numbers in a table: `#{ high: 2, low: 1 }[x]`"
         ],
     );
-    answers("1 in [\"a\"]", expect!["the rule `r` failed: line 3: `==` between `text` and `number`"]);
+    answers("1 in [\"a\"]", expect!["the rule `r` failed: line 3: `in` between `number` and `text`"]);
     answers("[1, 2] == [1, \"2\"]", expect!["the rule `r` failed: line 3: `==` between `number` and `text`"]);
     answers("max(1, \"2\")", expect!["the rule `r` failed: line 3: `max` between `number` and `text`"]);
     answers("order([1, \"2\"])", expect!["the rule `r` failed: line 3: `order` between `number` and `text`"]);
@@ -278,6 +278,14 @@ fn a_failure_says_what_and_where() {
         expect!["the rule `r` failed: line 3: what `.name` asks about has no value; ask with `has(…)` before"],
     );
     check_answer("fn r(a) { stop(`no ${a}`) }", &[Value::Number(5)], None, expect!["the rule `r` has no answer: no 5"]);
+}
+
+#[test]
+fn a_switch_compares_what_it_can() {
+    let text = "fn r(a) { switch a { \"mail\" => 1, 5 => 2, _ => 3 } }";
+    for (fact, answer) in [(Value::Number(5), 2), (Value::text("mail"), 1), (item("service", "mail"), 3), (duration(0, 1, 0), 3)] {
+        assert_eq!(ask(text, &[fact], None), Ok(Value::Number(answer)));
+    }
 }
 
 #[test]

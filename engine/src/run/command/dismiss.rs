@@ -1,7 +1,8 @@
-//! Dismiss: a matter is put aside, with a reason.
+//! Dismiss: a matter is put aside, with a reason. Not that of a decision at which the case stands: nothing else would carry the
+//! case on, so it is tried again, or left by an action.
 
 use super::reason;
-use crate::case::{Event, Id, Matter, Refusal, Text};
+use crate::case::{Event, Id, Matter, MatterKind, Refusal, Text};
 use crate::run::judge::Judge;
 use crate::run::may::{Action, allowed};
 use crate::run::turn::{Place, Turn};
@@ -9,6 +10,9 @@ use crate::run::who::same_person;
 
 pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, matter: Id, why: Option<&Text>) -> Result<(), Refusal> {
     let matter = settles(turn, matter, why)?;
+    if let MatterKind::Undecided { step, .. } = matter.kind {
+        return Err(Refusal::Undecided { step });
+    }
     turn.emit(Event::MatterEnded { matter: matter.id });
     Ok(())
 }

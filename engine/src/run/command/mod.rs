@@ -17,6 +17,7 @@ mod retry;
 pub(super) mod start;
 mod update;
 
+use super::flow::set_owner;
 use super::judge::Judge;
 use super::may::{Action, allowed, work_of};
 use super::trigger::act;
@@ -64,11 +65,7 @@ fn take_task<J: Judge>(turn: &mut Turn<'_, J>, task: &Task, person: &Person) {
     if task.claimed_by.as_ref() != Some(person) {
         turn.emit(Event::TaskClaimed { task: task.id, by: person.clone() });
     }
-    if turn.case.owner.as_ref() != Some(person) {
-        turn.emit(Event::OwnerSet { owner: person.clone() });
-        let scopes: Vec<Id> = turn.case.scopes.keys().copied().collect();
-        turn.changed.extend(scopes.into_iter().map(|scope| (scope, Text::from("owner"))));
-    }
+    set_owner(turn, person);
 }
 
 /// Every item of the checklist must be ticked.

@@ -1,12 +1,15 @@
 //! Report: an effect has been carried out, or has failed for good. Counted once.
 
-use crate::case::{Effect, Event, Id, MatterKind, Refusal, Text};
+use crate::case::{Actor, Effect, Event, Id, MatterKind, Refusal, Text};
 use crate::run::judge::Judge;
 use crate::run::step::timers_since;
 use crate::run::turn::Turn;
 use crate::words::Words;
 
 pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, effect: Id, result: &Result<(), Text>) -> Result<(), Refusal> {
+    if *turn.context.actor != Actor::Engine {
+        return Err(Refusal::NeedsSystem);
+    }
     let known = turn.case.outbox.get(&effect).cloned().ok_or(Refusal::Gone)?;
     match result {
         Ok(()) => {

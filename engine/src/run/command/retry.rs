@@ -2,10 +2,11 @@
 
 use super::dismiss::settles;
 use crate::case::{Event, Id, MatterKind, Refusal, Text};
+use crate::package::{DecidedBy, StepKindPlan};
 use crate::run::derive;
 use crate::run::flow::{Onward, go, plan_of};
 use crate::run::judge::Judge;
-use crate::run::step::decide;
+use crate::run::step::{decide, open_task, set_timers};
 use crate::run::turn::Turn;
 
 pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, matter: Id, why: Option<&Text>) -> Result<(), Refusal> {
@@ -13,6 +14,11 @@ pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, matter: Id, why: Option<&Tex
     turn.emit(Event::MatterEnded { matter: matter.id });
     match matter.kind {
         MatterKind::RuleFailed { scope, field, .. } => {
+            let is_derived = |field: &Text| turn.plan(scope).fields.get(field).is_some_and(|plan| plan.rule.is_some());
+            // What a message should have set cannot be computed again: the message is gone.
+            if turn.case.scope(scope).is_some() && !is_derived(&field) {
+                return Err(Refusal::Gone);
+            }
             if turn.case.scope(scope).is_some() && derive::compute(turn, scope, &field)? {
                 turn.changed.insert((scope, field));
             }
@@ -33,7 +39,37 @@ pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, matter: Id, why: Option<&Tex
             turn.emit(Event::EffectPlaced { effect, what });
             Ok(())
         }
+        MatterKind::Failed { scope, step, .. } => again(turn, scope, &step),
         // What came is in the journal; there is nothing to try.
         MatterKind::Misfit { .. } | MatterKind::Untaken { .. } => Err(Refusal::Gone),
+    }
+}
+
+/// Asks again what a step that still stands could not tell: its timers, or whose its task is. What a step that was passed could
+/// not tell is past.
+fn again<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &Text) -> Result<(), Refusal> {
+    let stands = turn.case.scope(scope).and_then(|scope| scope.at.as_ref()).is_some_and(|visit| visit.step == *step);
+    if !stands {
+        return Err(Refusal::Gone);
+    }
+    let step = plan_of(turn.plan(scope), step);
+    match &step.kind {
+        StepKindPlan::Wait { until } => {
+            for handler in until.values() {
+                let is_set = turn.case.timers.values().any(|timer| timer.scope == scope && timer.handler == handler.name);
+                if !is_set {
+                    set_timers(turn, scope, step, handler)?;
+                }
+            }
+            Ok(())
+        }
+        StepKindPlan::Activity(work) | StepKindPlan::Decision { by: DecidedBy::Person(work), .. } => {
+            let open: Vec<Id> = turn.case.tasks.values().filter(|task| task.scope == scope).map(|task| task.id).collect();
+            for task in open {
+                turn.emit(Event::TaskWithdrawn { task });
+            }
+            open_task(turn, scope, step, work).map(|_| ())
+        }
+        _ => Err(Refusal::Gone),
     }
 }

@@ -1,6 +1,6 @@
 //! Start: a new case by a form, a mail or a signal.
 
-use crate::case::{Actor, Command, Context, FieldValues, Id, MatterKind, Message, Refusal, Started, Text};
+use crate::case::{Command, Context, FieldValues, Id, MatterKind, Message, Refusal, Started, Text};
 use crate::package::{Package, StartPlan, StartVia};
 use crate::run::fields;
 use crate::run::flow::go;
@@ -11,7 +11,7 @@ use crate::run::who;
 /// How the case begins, before anything of the process is looked at.
 pub(in crate::run) fn started(package: &Package, command: &Command, context: &Context<'_>) -> Result<Started, Refusal> {
     let Command::Start { process, start, message, .. } = command else {
-        return Err(Refusal::NoSuchTask { task: Text::from(command.kind()) });
+        return Err(Refusal::NoCase);
     };
     let unknown = || Refusal::NoSuchStart { start: start.clone() };
     let plan = package.plans.get(process).ok_or_else(unknown)?;
@@ -23,6 +23,9 @@ pub(in crate::run) fn started(package: &Package, command: &Command, context: &Co
     };
     if !fits {
         return Err(unknown());
+    }
+    if message.is_some() && context.actor.person().is_some() {
+        return Err(Refusal::NeedsSystem);
     }
     Ok(Started {
         id: context.case_id.clone().unwrap_or_else(|| Text::from("")),
@@ -53,6 +56,5 @@ pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, start: &Text, given: &FieldV
     for (part, value) in message.map(|message| message.misfits.as_slice()).unwrap_or_default() {
         turn.matter(MatterKind::Misfit { part: part.clone(), value: value.clone() });
     }
-    debug_assert!(!matches!(turn.context.actor, Actor::Engine) || message.is_some(), "only a message begins a case without someone");
     go(turn, scope, &start.next)
 }

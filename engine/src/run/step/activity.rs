@@ -2,7 +2,7 @@
 
 use crate::case::{Event, Id, Refusal, Task, Value};
 use crate::package::{StepPlan, WorkPlan};
-use crate::run::flow::Onward;
+use crate::run::flow::{Onward, set_owner};
 use crate::run::judge::Judge;
 use crate::run::time;
 use crate::run::turn::{Place, Turn};
@@ -23,7 +23,10 @@ pub(in crate::run) fn open_task<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, ste
         _ => None,
     };
     let due = ask(turn, &work.due)?.and_then(|value| time::due(&value, turn.case.at, &turn.package.zone));
-    let task = Task { id: turn.id(), scope, step: step.name.clone(), team, person, claimed_by: None, due };
+    let task = Task { id: turn.id(), scope, step: step.name.clone(), team, person: person.clone(), claimed_by: None, due };
     turn.emit(Event::TaskOpened(task));
+    if let Some(person) = &person {
+        set_owner(turn, person);
+    }
     Ok(Onward::Stands)
 }

@@ -4,7 +4,7 @@ use crate::case::{Decided, Decision, Id, MatterKind, Person, Refusal, Text, Valu
 use crate::package::{DecidedBy, Formula, StepKindPlan, StepPlan, WayPlan};
 use crate::run::fields;
 use crate::run::flow::{Leaving, Onward, leave};
-use crate::run::judge::{Judge, Trouble, Wanted};
+use crate::run::judge::{Judge, Wanted};
 use crate::run::turn::{Place, Turn, refusal};
 use crate::words::{Words, words};
 
@@ -64,6 +64,9 @@ fn by_expressions<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &StepPlan) 
         turn.record(Decision { scope, asked_by: step.name.clone(), by, facts, answer: Some(name.clone()), reason: None });
         return Ok(Some(name.clone()));
     }
+    let facts = seen_by_all(turn, step, place);
+    let reason = Some(words!("ingen väg gäller", "no way holds"));
+    turn.record(Decision { scope, asked_by: step.name.clone(), by: Decided::Otherwise, facts, answer: None, reason });
     Ok(None)
 }
 
@@ -82,26 +85,23 @@ fn seen_by_all<J: Judge>(turn: &Turn<'_, J>, step: &StepPlan, place: Place<'_>) 
 type RuleWay = Result<Text, Option<Words>>;
 
 fn by_rule<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &StepPlan, rule: &Text, reads: &[Text]) -> Result<RuleWay, Refusal> {
-    let place = Place::of(scope);
     let StepKindPlan::Decision { ways, .. } = &step.kind else { unreachable!("only decisions are decided") };
     let names: Vec<Text> = ways.keys().cloned().collect();
-    let (answer, reason) = match turn.rule(rule, scope, Wanted::Way(&names)) {
-        Ok(Some(value)) => (Some(Text::from(value.to_string())), None),
-        Ok(None) => (None, Some(words!("regeln `{rule}` saknar fakta", "the rule `{rule}` lacks facts"))),
-        Err(Trouble::Stopped { reason }) => (None, Some(reason)),
-        Err(Trouble::Failed { reason, .. }) if turn.lenient => (None, Some(reason)),
+    let records = turn.outcome.decisions.len();
+    let answer = match turn.rule(rule, scope, &step.name, Wanted::Way(&names)) {
+        Ok(answer) => answer.map(|value| Text::from(value.to_string())),
+        Err(_) if turn.lenient => None,
         Err(trouble) => return Err(refusal(trouble)),
     };
-    let known = answer.filter(|answer| way(step, answer).is_some());
-    let chosen = known.or_else(|| way(step, "otherwise").map(|_| Text::from("otherwise")));
-    let facts = turn.facts_seen(reads, place);
-    turn.record(Decision {
-        scope,
-        asked_by: step.name.clone(),
-        by: Decided::Rule { name: rule.clone(), version: turn.package.rule_version(rule) },
-        facts,
-        answer: chosen.clone(),
-        reason: reason.clone(),
-    });
+    let was_asked = turn.outcome.decisions.len() > records;
+    let reason = if was_asked { turn.last_reason() } else { Some(words!("regeln `{rule}` saknar fakta", "the rule `{rule}` lacks facts")) };
+    if let Some(answer) = answer.filter(|answer| way(step, answer).is_some()) {
+        return Ok(Ok(answer));
+    }
+    let chosen = way(step, "otherwise").map(|_| Text::from("otherwise"));
+    let facts = turn.facts_seen(reads, Place::of(scope));
+    let decision =
+        Decision { scope, asked_by: step.name.clone(), by: Decided::Otherwise, facts, answer: chosen.clone(), reason: reason.clone() };
+    turn.record(decision);
     Ok(chosen.ok_or(reason))
 }

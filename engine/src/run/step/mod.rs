@@ -10,7 +10,7 @@ mod wait;
 
 pub(super) use activity::open_task;
 pub(super) use decision::{decide, take_way};
-pub(super) use wait::timers_since;
+pub(super) use wait::{set_timers, timers_since};
 
 use super::flow::{Leaving, Onward, leave};
 use super::judge::Judge;
@@ -28,6 +28,18 @@ pub(super) fn enter<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &StepPlan
         StepKindPlan::Change => change::enter(turn, scope, step),
         StepKindPlan::Call { .. } => call::enter(turn, scope, step),
         StepKindPlan::End { gives } => end::enter(turn, scope, step, gives),
+    }
+}
+
+/// Whether a flow stands at such a step until someone or something comes.
+pub(super) fn is_waiting(step: &StepPlan) -> bool {
+    match &step.kind {
+        StepKindPlan::Activity(_) | StepKindPlan::Wait { .. } | StepKindPlan::Decision { by: DecidedBy::Person(_), .. } => true,
+        StepKindPlan::Decision { .. }
+        | StepKindPlan::Send { .. }
+        | StepKindPlan::Change
+        | StepKindPlan::Call { .. }
+        | StepKindPlan::End { .. } => false,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::case::{Effect, Event, Id, Person, Receiver, Refusal, SendEffect, Text, Value};
 use crate::package::{StepKindPlan, StepPlan};
 use crate::run::flow::Onward;
-use crate::run::judge::Judge;
+use crate::run::judge::{Judge, Wanted};
 use crate::run::turn::{Place, Turn};
 
 pub(super) fn enter<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &StepPlan) -> Result<Onward, Refusal> {
@@ -15,14 +15,26 @@ pub(super) fn enter<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &StepPlan
     for (name, formula) in with {
         said.extend(turn.value(formula, place)?.map(|value| (name.clone(), value)));
     }
-    let view = turn.view(place);
-    let of_case = facts.iter().filter(|fact| !with.iter().any(|(name, _)| name == *fact));
-    said.extend(of_case.filter_map(|fact| Some((fact.clone(), view.fact(fact)?))));
+    for fact in facts.iter().filter(|fact| !with.iter().any(|(name, _)| name == *fact)) {
+        said.extend(said_of(turn, scope, fact)?.map(|value| (fact.clone(), value)));
+    }
     let to = receivers(turn, scope, to);
     let effect = turn.id();
-    let send = SendEffect { scope, step: step.name.clone(), template: template.clone(), to, facts: said, public: *public };
+    let visit = turn.case.scope(scope).and_then(|scope| scope.steps.get(&step.name)).map_or(0, |state| state.times);
+    let send = SendEffect { scope, step: step.name.clone(), visit, template: template.clone(), to, facts: said, public: *public };
     turn.emit(Event::EffectPlaced { effect, what: Effect::Send(send) });
     super::onward(turn, step, place)
+}
+
+/// A fact as the template may say it: a rule is asked.
+fn said_of<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, fact: &Text) -> Result<Option<Value>, Refusal> {
+    let known = turn.view(Place::of(scope)).fact(fact);
+    let is_rule = !turn.plan(scope).fields.contains_key(fact) && turn.package.draft().rules.contains_key(&**fact);
+    if known.is_some() || !is_rule {
+        return Ok(known);
+    }
+    let answer = turn.rule(fact, scope, fact, Wanted::Any);
+    answer.or_else(|trouble| turn.excuse(trouble, scope).map(|()| None))
 }
 
 /// To whom a message goes, each once; what is unset is left out.

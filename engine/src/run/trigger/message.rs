@@ -2,12 +2,19 @@
 //! outward, then `always`. A handler whose `if` does not hold does not take it. What nobody takes becomes a matter.
 
 use super::{is_within, standing, take};
-use crate::case::{Event, MatterKind, Message, Refusal, Text};
+use crate::case::{Event, FieldValues, MatterKind, Message, Refusal, Text};
 use crate::package::TriggerPlan;
+use crate::run::fields;
 use crate::run::judge::Judge;
 use crate::run::turn::{Place, Turn};
 
-pub(in crate::run) fn deliver<J: Judge>(turn: &mut Turn<'_, J>, name: &Text, message: &Message) -> Result<(), Refusal> {
+/// Delivers a message; `form`: what a form gave, which gets into the fields of the case when somebody takes the message.
+pub(in crate::run) fn deliver<J: Judge>(
+    turn: &mut Turn<'_, J>,
+    name: &Text,
+    message: &Message,
+    form: Option<&FieldValues>,
+) -> Result<(), Refusal> {
     for standing in standing(turn.package, &turn.case) {
         let handler = standing.handler;
         let answers = matches!(&handler.trigger, TriggerPlan::Message(wanted) if wanted == name);
@@ -21,6 +28,9 @@ pub(in crate::run) fn deliver<J: Judge>(turn: &mut Turn<'_, J>, name: &Text, mes
             continue;
         }
         turn.emit(Event::MessageReceived { name: name.clone(), taken_by: Some(standing.name()) });
+        if let Some(given) = form {
+            fields::take(turn, turn.case.main().id, given)?;
+        }
         return take(turn, standing, place, None, turn.actor());
     }
     turn.emit(Event::MessageReceived { name: name.clone(), taken_by: None });
