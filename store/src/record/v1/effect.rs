@@ -17,6 +17,7 @@ pub(super) enum EffectV1 {
         #[serde(skip_serializing_if = "Option::is_none")]
         scope: Option<IdV1>,
         step: Text,
+        visit: u32,
         template: Text,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         to: Vec<ReceiverV1>,
@@ -46,6 +47,7 @@ impl EffectV1 {
             Effect::Send(send) => EffectV1::Send {
                 scope: scope(send.scope),
                 step: send.step.clone(),
+                visit: send.visit,
                 template: send.template.clone(),
                 to: send.to.iter().map(|receiver| ReceiverV1::write(receiver, writing)).collect(),
                 facts: send.facts.iter().map(|(fact, value)| (fact.clone(), ValueV1::write(fact, value, writing))).collect(),
@@ -57,13 +59,13 @@ impl EffectV1 {
 
     pub(super) fn read(self, reading: &Reading) -> Result<Effect, RecordError> {
         match self {
-            EffectV1::Send { scope, step, template, to, facts, public } => {
+            EffectV1::Send { scope, step, visit, template, to, facts, public } => {
                 let to = to.into_iter().map(|receiver| receiver.read(reading)).collect::<Result<Vec<Receiver>, _>>()?;
                 let mut said = Vec::with_capacity(facts.len());
                 for (fact, value) in facts {
                     said.extend(value.read(reading)?.map(|value| (fact, value)));
                 }
-                Ok(Effect::Send(SendEffect { scope: scope_of(scope), step, template, to, facts: said, public }))
+                Ok(Effect::Send(SendEffect { scope: scope_of(scope), step, visit, template, to, facts: said, public }))
             }
             EffectV1::Reply { to, text } => Ok(Effect::Reply { to: to.read(reading)?, text: reading.text_or_empty(text)? }),
         }

@@ -37,6 +37,13 @@ enum MatterKindV1 {
         step: Text,
         reason: RefV1,
     },
+    Failed {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        scope: Option<IdV1>,
+        step: Text,
+        what: Text,
+        reason: RefV1,
+    },
     Misfit {
         part: Text,
         value: RefV1,
@@ -60,6 +67,9 @@ impl MatterV1 {
             MatterKind::Undecided { scope: at, step, reason } => {
                 MatterKindV1::Undecided { scope: scope(*at), step: step.clone(), reason: writing.words(reason) }
             }
+            MatterKind::Failed { scope: at, step, what, reason } => {
+                MatterKindV1::Failed { scope: scope(*at), step: step.clone(), what: what.clone(), reason: writing.words(reason) }
+            }
             MatterKind::Misfit { part, value } => MatterKindV1::Misfit { part: part.clone(), value: writing.text(value) },
             MatterKind::Untaken { message } => MatterKindV1::Untaken { message: message.clone() },
             MatterKind::EffectFailed { effect, what, reason } => {
@@ -79,6 +89,9 @@ impl MatterV1 {
             }
             MatterKindV1::Undecided { scope, step, reason: place } => {
                 MatterKind::Undecided { scope: scope_of(scope), step, reason: reason(place)? }
+            }
+            MatterKindV1::Failed { scope, step, what, reason: place } => {
+                MatterKind::Failed { scope: scope_of(scope), step, what, reason: reason(place)? }
             }
             MatterKindV1::Misfit { part, value } => MatterKind::Misfit { part, value: reading.text_or_empty(value)? },
             MatterKindV1::Untaken { message } => MatterKind::Untaken { message },

@@ -148,6 +148,7 @@ fn send() -> Effect {
     Effect::Send(SendEffect {
         scope: MAIN,
         step: text("report_back"),
+        visit: 2,
         template: text("solved"),
         to: vec![Receiver::Person(anna()), Receiver::Person(guest()), Receiver::Team(text("desk")), Receiver::Contact(text("press"))],
         facts: vec![(text("solution"), Value::text("Startade om")), (text("priority"), Value::Choice(text("high")))],
@@ -226,8 +227,10 @@ fn start_by_mail() -> Entry {
     let misfit = MatterKind::Misfit { part: misfits[0].0.clone(), value: misfits[0].1.clone() };
     let reason = words("rad 3: `Hjälp` passar inte", "line 3: `Hjälp` does not fit");
     let failed = MatterKind::RuleFailed { scope: MAIN, field: text("priority"), rule: text("priority"), reason: reason.clone() };
-    let undecided = MatterKind::Undecided { scope: MAIN, step: text("kind"), reason };
-    let events = vec![set("reporter", Value::Person(guest())), matter(1, misfit), matter(2, failed), matter(3, undecided)];
+    let undecided = MatterKind::Undecided { scope: MAIN, step: text("kind"), reason: reason.clone() };
+    let untold = MatterKind::Failed { scope: MAIN, step: text("pending"), what: text("closing_delay"), reason };
+    let matters = [misfit, failed, undecided, untold].into_iter().zip(1..).map(|(kind, n)| matter(n, kind));
+    let events = std::iter::once(set("reporter", Value::Person(guest()))).chain(matters).collect();
     let mut entry = started(entry(command, Actor::System(text("helpdesk")), events), "mail");
     entry.read.clock = Some("2026-03-02T07:59:59Z".parse().unwrap());
     let facts = PersonFacts {
