@@ -1,0 +1,1 @@
+//! Appending, reading, sealing, erasing.

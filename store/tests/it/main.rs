@@ -1,0 +1,3 @@
+//! Tests of the store through what its users have.
+
+mod journal;
