@@ -2,8 +2,8 @@
 //!
 //! redb's header names one of two slots as the primary, in a byte that no checksum covers. With two-phase commits redb follows
 //! that byte and never looks at the other slot: one flipped bit, and it opens the commit before the last without a word. Each
-//! slot carries its transaction's number, though, so one can see that the other is newer. After a crash that is in order (the new
-//! slot was written and its turn had not come); after an orderly close it never is.
+//! slot carries its transaction's number, though, so one can see that the other is newer. That is in order after a crash (the new
+//! slot was written and its turn had not come), also in the middle of the repair that follows.
 //!
 //! The layout is that of redb's file format 3 (its `docs/design.md`, "Super-header").
 
@@ -15,7 +15,6 @@ const MAGIC: &[u8] = b"redb\x1A\x0A\xA9\x0D\x0A";
 /// Where the byte lies that names the primary slot.
 pub(super) const GOD_BYTE: u64 = 9;
 pub(super) const PRIMARY_BIT: u8 = 1;
-const RECOVERY_BIT: u8 = 2;
 const HEADER_BYTES: usize = 64 + 2 * SLOT_BYTES;
 const SLOT_BYTES: usize = 128;
 const TRANSACTION_IN_SLOT: usize = 104;
@@ -28,7 +27,7 @@ pub(super) enum Header {
     /// The primary slot is the newest.
     Sound,
     /// The other slot is newer than the primary one, whose byte is given.
-    OtherIsNewer { god_byte: u8, closed_in_order: bool },
+    OtherIsNewer { god_byte: u8 },
 }
 
 pub(super) fn look(file: &dyn StorageBackend) -> io::Result<Header> {
@@ -46,9 +45,5 @@ pub(super) fn look(file: &dyn StorageBackend) -> io::Result<Header> {
     };
     let god_byte = header[GOD_BYTE as usize];
     let primary = usize::from(god_byte & PRIMARY_BIT);
-    if transaction(1 - primary) > transaction(primary) {
-        Ok(Header::OtherIsNewer { god_byte, closed_in_order: god_byte & RECOVERY_BIT == 0 })
-    } else {
-        Ok(Header::Sound)
-    }
+    if transaction(1 - primary) > transaction(primary) { Ok(Header::OtherIsNewer { god_byte }) } else { Ok(Header::Sound) }
 }

@@ -142,7 +142,10 @@ impl Journal {
         let (last_position, filled) = last.tail()?;
         // Segments whose making a crash cut off. Only now is it sure that this folder is ours to change.
         for name in names.iter().filter(|name| name.strip_suffix(".new").is_some_and(|name| number_in(name).is_some())) {
-            ground.disk.remove(name).map_err(|source| disk_error("remove", name, source))?;
+            match ground.disk.remove(name) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(disk_error("remove", name, error)),
+                _ => {}
+            }
         }
         let sealed = Mutex::default();
         Ok(Journal { ground, options, firsts, last: Some(last), last_position, filled, sealed, stopped: None, _lock: None })

@@ -47,6 +47,15 @@ pub(super) struct Segment {
 enum Opened {
     Writing(Database),
     Reading(ReadOnlyDatabase),
+    Closed,
+}
+
+impl Drop for Segment {
+    fn drop(&mut self) {
+        // redb writes once more when it is dropped, and can give up on a damaged file there too. Nobody is left to be told.
+        let database = std::mem::replace(&mut self.database, Opened::Closed);
+        let _ = catch_unwind(AssertUnwindSafe(move || drop(database)));
+    }
 }
 
 /// What a segment says of itself.
@@ -110,12 +119,11 @@ impl Segment {
         match header::look(&*file).map_err(|source| disk_error("read journal segment", name, source))? {
             Header::Sound => Segment::write_to(ground, name, file, Trust::Header, cache_bytes),
             Header::None => Err(damaged(name, "file", None, "it does not begin as a redb file".to_owned())),
-            Header::OtherIsNewer { closed_in_order: true, .. } => {
-                Err(damaged(name, "file", None, "its header takes an older commit for the newest".to_owned()))
-            }
-            // Either a crash came between writing the new slot and its turn, or the byte that tells is wrong. If all of the newer
-            // commit is there, it is right to keep it in both cases: what was not acknowledged may be kept.
-            Header::OtherIsNewer { god_byte, .. } => {
+            Header::OtherIsNewer { god_byte } => {
+                // A primary slot that is damaged can look older than it is; redb tells by its checksum, and here that is the end.
+                drop(Segment::looking(ground, name, false)?);
+                // Either a crash came between writing the new slot and its turn, or the byte that tells is wrong. If all of the
+                // newer commit is there, it is right to keep it in both cases: what was not acknowledged may be kept.
                 match Segment::write_to(ground, name, file, Trust::OtherSlot { god_byte }, cache_bytes) {
                     Err(JournalError::Damaged(_)) => Segment::write_to(ground, name, open()?, Trust::Header, cache_bytes),
                     other => other,
@@ -176,6 +184,12 @@ impl Segment {
         if header::look(&*file).map_err(|source| disk_error("read journal segment", name, source))? == Header::None {
             return Err(damaged(name, "file", None, "it does not begin as a redb file".to_owned()));
         }
+        drop(file);
+        Segment::looking(ground, name, every_page)
+    }
+
+    fn looking(ground: &Ground, name: &str, every_page: bool) -> Result<Segment, JournalError> {
+        let file = ground.disk.open(name).map_err(|source| disk_error("open journal segment", name, source))?;
         let file = HeldFile::new(file, Arc::default(), Locks::None);
         let database = guarded("open", name, move || {
             Ok(builder(LOOKING_CACHE_BYTES).set_check_integrity_on_open(every_page).create_with_backend(file)?)
@@ -196,11 +210,13 @@ impl Segment {
     }
 
     /// Closes a segment in order, so that it needs no repair.
-    pub(super) fn close(self) -> Result<(), JournalError> {
+    pub(super) fn close(mut self) -> Result<(), JournalError> {
+        let database = std::mem::replace(&mut self.database, Opened::Closed);
         guarded("close", &self.name, || {
-            match self.database {
+            match database {
                 Opened::Writing(database) => database.close()?,
                 Opened::Reading(database) => database.close()?,
+                Opened::Closed => {}
             }
             Ok(())
         })
@@ -242,7 +258,7 @@ impl Segment {
     fn to_write(&self) -> &Database {
         match &self.database {
             Opened::Writing(database) => database,
-            Opened::Reading(_) => panic!("a segment opened to read is never written; Journal opens it to write first"),
+            Opened::Reading(_) | Opened::Closed => panic!("Journal writes only to a segment that it opened to write"),
         }
     }
 
@@ -328,6 +344,7 @@ impl Segment {
             let transaction: Result<ReadTransaction, TransactionError> = match &self.database {
                 Opened::Writing(database) => database.begin_read(),
                 Opened::Reading(database) => database.begin_read(),
+                Opened::Closed => return Err(redb::Error::DatabaseClosed),
             };
             read(&transaction?)
         })
