@@ -15,6 +15,7 @@
 mod disk;
 mod entries;
 mod error;
+mod fault;
 mod frame;
 mod header;
 mod held;
@@ -36,8 +37,9 @@ pub use redb::StorageBackend;
 pub use verify::Report;
 
 use disk::Folder;
+use fault::{damaged, disk_error};
 use lock::{Lock, Refused};
-use segment::{Ground, Meta, Segment, damaged, disk_error, name_of, number_in};
+use segment::{Ground, Meta, Segment, name_of, number_in};
 
 /// The most that an entry with its parts may take. Larger content is kept apart and cited by its hash.
 pub const MOST_ENTRY_BYTES: usize = 64 << 20;

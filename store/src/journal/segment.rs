@@ -16,7 +16,8 @@ use redb::{
 };
 
 use super::disk::Disk;
-use super::error::{JournalError, Problem};
+use super::error::JournalError;
+use super::fault::{damaged, disk_error, guarded};
 use super::frame::{self, Kept, Reader};
 use super::header::{self, Header};
 use super::held::{HeldFile, Locks};
@@ -387,35 +388,4 @@ fn builder(cache_bytes: usize) -> redb::Builder {
 
 fn record_at(transaction: &ReadTransaction, position: u64) -> Result<Option<Vec<u8>>, redb::Error> {
     Ok(transaction.open_table(ENTRIES)?.get(position)?.map(|record| record.value().to_vec()))
-}
-
-/// Runs redb on a file that may be damaged: it answers some damage by a panic (its own docs say so), which is a fault here.
-fn guarded<T>(doing: &'static str, segment: &str, act: impl FnOnce() -> Result<T, redb::Error>) -> Result<T, JournalError> {
-    match catch_unwind(AssertUnwindSafe(act)) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(explain(doing, segment, error)),
-        Err(panic) => {
-            let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-            Err(damaged(segment, "file", None, format!("redb gave up on it: {}", said.unwrap_or("without a word"))))
-        }
-    }
-}
-
-fn explain(doing: &'static str, segment: &str, error: redb::Error) -> JournalError {
-    match error {
-        redb::Error::Corrupted(cause) => damaged(segment, "file", None, cause),
-        redb::Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => damaged(segment, "file", None, error.to_string()),
-        redb::Error::TableDoesNotExist(_) | redb::Error::TableTypeMismatch { .. } | redb::Error::TypeDefinitionChanged { .. } => {
-            damaged(segment, "file", None, error.to_string())
-        }
-        other => JournalError::Segment { doing, segment: segment.to_owned(), source: Box::new(other) },
-    }
-}
-
-pub(super) fn damaged(segment: &str, table: &'static str, position: Option<u64>, cause: String) -> JournalError {
-    JournalError::Damaged(Problem { segment: segment.to_owned(), table, position, cause })
-}
-
-pub(super) fn disk_error(doing: &'static str, path: &str, source: std::io::Error) -> JournalError {
-    JournalError::Disk { doing, path: path.to_owned(), source }
 }

@@ -2,7 +2,8 @@
 
 use redb::ReadableTable;
 
-use super::segment::{ENTRIES, META, SEGMENTS, Segment, damaged, name_of};
+use super::fault::damaged;
+use super::segment::{ENTRIES, META, SEGMENTS, Segment, name_of};
 use super::{Journal, JournalError, Problem};
 
 /// How many entries are looked at in one transaction.
