@@ -59,7 +59,9 @@ impl Lock {
         let system = match file.try_lock() {
             Ok(()) => true,
             Err(TryLockError::WouldBlock) => {
-                return Err(Refused::Held(highest(folder)?.map_or_else(Holder::unknown, |(_, holder)| holder)));
+                // Whoever has it may not have written its name yet; one that is gone is not who has it.
+                let named = highest(folder)?.filter(|(_, holder)| holder.lives(false));
+                return Err(Refused::Held(named.map_or_else(Holder::unknown, |(_, holder)| holder)));
             }
             Err(TryLockError::Error(_)) => false,
         };
