@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::package::workspace;
 
 /// The crates, from the core outwards.
-const CRATES: [&str; 2] = ["engine", "cli"];
+const CRATES: [&str; 3] = ["engine", "store", "cli"];
 
 #[test]
 fn every_crate_of_the_workspace_is_looked_at_here() {

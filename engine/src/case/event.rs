@@ -68,6 +68,16 @@ pub enum Event {
         /// The value.
         value: Option<Value>,
     },
+    /// A field was given a value that has been erased from the journal since, so the field is without one.
+    ///
+    /// No command gives this: reading an erased entry does, in the place of what once set the field. So a case whose words are
+    /// gone is rebuilt as before in all else, and its history can say "erased" where "emptied" would be untrue.
+    FieldErased {
+        /// The scope whose field it is.
+        scope: Id,
+        /// The field.
+        field: Text,
+    },
     /// A derived field holds what a person said, or follows its rule again.
     OverrideSet {
         /// The scope whose field it is.
@@ -188,7 +198,7 @@ pub enum Event {
     EffectFailed {
         /// Which.
         effect: Id,
-        /// Why.
+        /// Why; empty if it has been erased since.
         reason: Text,
     },
     /// Something came.
@@ -209,7 +219,7 @@ pub enum Event {
     WordsWritten {
         /// Who wrote them.
         by: Option<Person>,
-        /// The words.
+        /// The words; never empty but where they have been erased since.
         text: Text,
         /// The requester may read them.
         public: bool,

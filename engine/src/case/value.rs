@@ -16,7 +16,7 @@ pub type Text = Arc<str>;
 pub enum Person {
     /// Someone of the directory, by the id that the directory gives.
     Known(Text),
-    /// Someone else, by mail address.
+    /// Someone else, by mail address. One whose name and address have been erased has neither, and is nobody.
     Guest {
         /// As the guest writes it.
         name: Text,
@@ -62,12 +62,12 @@ pub enum Value {
 }
 
 impl Person {
-    /// Whether two names are the same person; guests are who their address is.
+    /// Whether two names are the same person; guests are who their address is, and without one (it was erased) nobody.
     #[must_use]
     pub fn is_same(&self, other: &Person) -> bool {
         match (self, other) {
             (Person::Known(one), Person::Known(other)) => one == other,
-            (Person::Guest { mail: one, .. }, Person::Guest { mail: other, .. }) => one.eq_ignore_ascii_case(other),
+            (Person::Guest { mail: one, .. }, Person::Guest { mail: other, .. }) => !one.is_empty() && one.eq_ignore_ascii_case(other),
             (Person::Known(_), Person::Guest { .. }) | (Person::Guest { .. }, Person::Known(_)) => false,
         }
     }

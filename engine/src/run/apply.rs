@@ -46,6 +46,7 @@ pub fn apply(case: &mut Case, event: &Event) {
             case.at = *at;
         }
         Event::FieldSet { .. }
+        | Event::FieldErased { .. }
         | Event::OverrideSet { .. }
         | Event::StepEntered { .. }
         | Event::StepLeft { .. }
@@ -109,6 +110,9 @@ fn apply_to_flow(case: &mut Case, event: &Event) {
             None => {
                 scope.fields.remove(field);
             }
+        }),
+        Event::FieldErased { scope, field } => on(case, *scope, |scope| {
+            scope.fields.remove(field);
         }),
         Event::OverrideSet { scope, field, on: overridden } => on(case, *scope, |scope| {
             if *overridden {

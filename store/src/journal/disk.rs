@@ -1,0 +1,76 @@
+//! Where segments lie: a small trait, so that tests can put a disk that fails or forgets in the folder's place.
+
+use std::fmt::Debug;
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use redb::StorageBackend;
+use redb::backends::FileBackend;
+
+/// A folder of segments.
+///
+/// Order and atomicity: what a file's `sync_data` has confirmed survives a crash; later writes may survive in part and in any
+/// order. `rename` is atomic, and durable when it returns. A new file and a removal may be undone by a crash. No call is
+/// repeated after it failed.
+pub trait Disk: Debug + Send + Sync {
+    /// The names of all files, in any order.
+    fn names(&self) -> io::Result<Vec<String>>;
+    /// Opens a file that exists, for reading and writing.
+    fn open(&self, name: &str) -> io::Result<Box<dyn StorageBackend>>;
+    /// Makes an empty file, in place of one that may be there.
+    fn create(&self, name: &str) -> io::Result<Box<dyn StorageBackend>>;
+    /// Gives a file another name, which is free. Durable when it returns.
+    fn rename(&self, from: &str, to: &str) -> io::Result<()>;
+    /// Removes a file.
+    fn remove(&self, name: &str) -> io::Result<()>;
+}
+
+/// A folder of the file system.
+#[derive(Debug)]
+pub(super) struct Folder(PathBuf);
+
+impl Folder {
+    /// Makes the folder where it is missing, durably.
+    pub(super) fn open(path: &Path) -> io::Result<Folder> {
+        if !path.is_dir() {
+            fs::create_dir_all(path)?;
+            if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+                sync_folder(parent)?;
+            }
+        }
+        Ok(Folder(path.to_owned()))
+    }
+}
+
+impl Disk for Folder {
+    fn names(&self) -> io::Result<Vec<String>> {
+        fs::read_dir(&self.0)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
+    }
+
+    fn open(&self, name: &str) -> io::Result<Box<dyn StorageBackend>> {
+        backend(OpenOptions::new().read(true).write(true).open(self.0.join(name))?)
+    }
+
+    fn create(&self, name: &str) -> io::Result<Box<dyn StorageBackend>> {
+        backend(OpenOptions::new().read(true).write(true).create(true).truncate(true).open(self.0.join(name))?)
+    }
+
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        fs::rename(self.0.join(from), self.0.join(to))?;
+        sync_folder(&self.0)
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        fs::remove_file(self.0.join(name))
+    }
+}
+
+fn backend(file: File) -> io::Result<Box<dyn StorageBackend>> {
+    Ok(Box::new(FileBackend::new(file).map_err(io::Error::other)?))
+}
+
+/// Makes new names in a folder durable. Windows has no such call, and needs none.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+}

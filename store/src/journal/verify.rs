@@ -1,0 +1,103 @@
+//! Looks at every byte of the journal, without changing any.
+
+use redb::ReadableTable;
+
+use super::fault::damaged;
+use super::segment::{ENTRIES, META, SEGMENTS, Segment, name_of};
+use super::{Journal, JournalError, Problem};
+
+/// How many entries are looked at in one transaction.
+const AT_A_TIME: u64 = 1024;
+
+/// What [`Journal::verify`] found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many segments it looked at.
+    pub segments: u64,
+    /// How many entries are whole.
+    pub entries: u64,
+    /// All that is not as it was written.
+    pub problems: Vec<Problem>,
+}
+
+impl Journal {
+    /// Reads every segment anew from the disk: each page against redb's checksum, each record against ours, each position in its
+    /// place. Touches nothing. What it cannot reach at all is a [`JournalError`]; what it reaches and finds wrong is in the report.
+    pub fn verify(&self) -> Result<Report, JournalError> {
+        let mut report = Report::default();
+        for (number, first) in (1..).zip(&self.firsts) {
+            let last = self.firsts.get(number as usize).map_or(self.last_position(), |next| next - 1);
+            self.verify_segment(number, *first, last, &mut report)?;
+        }
+        Ok(report)
+    }
+
+    fn verify_segment(&self, number: u64, first: u64, last: u64, report: &mut Report) -> Result<(), JournalError> {
+        report.segments += 1;
+        let name = name_of(number);
+        // A segment whose pages fail may still hold records that can be read; those that cannot are named one by one.
+        let segment = match note(Segment::open_to_look(&self.ground, &name, true), report)? {
+            Some(segment) => segment,
+            None => match Segment::open_to_look(&self.ground, &name, false) {
+                Ok(segment) => segment,
+                Err(JournalError::Damaged(_)) => return Ok(()),
+                Err(error) => return Err(error),
+            },
+        };
+        if segment.meta.first != first {
+            let cause = format!("it says that it begins at {}, and the last segment says {first}", segment.meta.first);
+            note::<()>(Err(damaged(&name, "meta", None, cause)), report)?;
+        }
+        let mut next = first;
+        while next <= last {
+            let end = last.min(next + AT_A_TIME - 1);
+            for entry in segment.read_run(next..=end) {
+                report.entries += u64::from(note(entry, report)?.is_some());
+            }
+            next = end + 1;
+        }
+        note(segment.firsts(), report)?;
+        note(strays(&segment, first, last), report)?;
+        Ok(())
+    }
+}
+
+/// Fails if the segment has records beside those that it should have.
+fn strays(segment: &Segment, first: u64, last: u64) -> Result<(), JournalError> {
+    let (entries, segments, meta) = segment.reading("read", |transaction| {
+        let mut entries = Vec::new();
+        for item in transaction.open_table(ENTRIES)?.iter()? {
+            let position = item?.0.value();
+            if !(first..=last).contains(&position) {
+                entries.push(position);
+            }
+        }
+        let segments = transaction.open_table(SEGMENTS)?.iter()?.count() as u64;
+        Ok((entries, segments, transaction.open_table(META)?.iter()?.count()))
+    })?;
+    match entries.first() {
+        Some(stray) => {
+            let cause = format!("it is outside of {first}–{last}, which is all that this segment has");
+            Err(damaged(&segment.name, "entries", Some(*stray), cause))
+        }
+        None if segments != segment.meta.number || meta != 1 => {
+            let cause = format!("{segments} segments and {meta} meta records, where {} and 1 should be", segment.meta.number);
+            Err(damaged(&segment.name, "segments", None, cause))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Puts damage into the report; passes other faults on.
+fn note<T>(found: Result<T, JournalError>, report: &mut Report) -> Result<Option<T>, JournalError> {
+    match found {
+        Ok(value) => Ok(Some(value)),
+        Err(JournalError::Damaged(problem)) => {
+            if !report.problems.contains(&problem) {
+                report.problems.push(problem);
+            }
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,94 @@
+//! The parts of an entry.
+
+use std::fmt;
+
+use super::error::RecordError;
+use super::hash::{Hash, PartSalt, Salt};
+
+/// Which part of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartName {
+    /// What was asked. May not be erased: events point into it.
+    Command,
+    /// What was read besides the case.
+    Context,
+    /// What then is true. May not be erased: the case is made of it.
+    Events,
+    /// What was decided without a person.
+    Decisions,
+    /// Every text, and all else that is about someone. This is what is erased.
+    Personal,
+}
+
+/// A part as it is kept: its salt, and canonical JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Which.
+    pub name: PartName,
+    salt: PartSalt,
+    json: Vec<u8>,
+}
+
+impl PartName {
+    /// All, in the order in which an envelope lists them.
+    pub const ALL: [PartName; 5] = [PartName::Command, PartName::Context, PartName::Events, PartName::Decisions, PartName::Personal];
+
+    /// Its name in the envelope.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PartName::Command => "command",
+            PartName::Context => "context",
+            PartName::Events => "events",
+            PartName::Decisions => "decisions",
+            PartName::Personal => "personal",
+        }
+    }
+
+    /// Whether an entry can be read without it.
+    #[must_use]
+    pub fn may_be_erased(self) -> bool {
+        matches!(self, PartName::Context | PartName::Decisions | PartName::Personal)
+    }
+}
+
+impl Part {
+    pub(super) fn new(name: PartName, salt: &Salt, json: Vec<u8>) -> Part {
+        Part { name, salt: salt.of_part(name), json }
+    }
+
+    /// The canonical JSON.
+    #[must_use]
+    pub fn json(&self) -> &[u8] {
+        &self.json
+    }
+
+    /// What a store keeps: the salt, then the JSON. Erasing these bytes erases the part and its salt.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        [&self.salt.0, self.json.as_slice()].concat()
+    }
+
+    /// A part of what a store kept. Whether it is what was written, the envelope tells.
+    ///
+    /// # Errors
+    /// There is not even a salt.
+    pub fn from_bytes(name: PartName, stored: &[u8]) -> Result<Part, RecordError> {
+        let Some((salt, json)) = stored.split_first_chunk::<{ PartSalt::BYTES }>() else {
+            return Err(RecordError::Short { length: stored.len() });
+        };
+        Ok(Part { name, salt: PartSalt(*salt), json: json.to_vec() })
+    }
+
+    /// Its hash as the envelope lists it.
+    #[must_use]
+    pub fn hash(&self) -> Hash {
+        Hash::of_part(&self.salt, self.name, &self.json)
+    }
+}
+
+impl fmt::Display for PartName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,8 @@
+//! Tests of the store through what its users have: core values in, bytes out and on disk, and back.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+mod desk;
+mod journal;
+mod record;
+mod script;

@@ -1,0 +1,9 @@
+//! What is written of a command.
+
+mod chain;
+mod damage;
+mod erasure;
+mod fixtures;
+mod life;
+mod samples;
+mod versions;
