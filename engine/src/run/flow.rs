@@ -101,6 +101,14 @@ pub(super) fn withdraw<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, cause: &Caus
     turn.emit(Event::StepWithdrawn { scope, step, cause: cause.clone(), returns });
 }
 
+/// Withdraws the open tasks of a scope.
+pub(super) fn withdraw_tasks<J: Judge>(turn: &mut Turn<'_, J>, scope: Id) {
+    let tasks: Vec<Id> = turn.case.tasks.values().filter(|task| task.scope == scope).map(|task| task.id).collect();
+    for task in tasks {
+        turn.emit(Event::TaskWithdrawn { task });
+    }
+}
+
 /// Withdraws tasks and timers of a scope, and every scope inside it. That it stood without a way, or that what it
 /// waited for could not be told, is no matter any more.
 pub(super) fn withdraw_inside<J: Judge>(turn: &mut Turn<'_, J>, scope: Id) {
@@ -108,10 +116,7 @@ pub(super) fn withdraw_inside<J: Judge>(turn: &mut Turn<'_, J>, scope: Id) {
         withdraw(turn, inner, &Cause::Left, None);
         turn.emit(Event::ScopeEnded { scope: inner });
     }
-    let tasks: Vec<Id> = turn.case.tasks.values().filter(|task| task.scope == scope).map(|task| task.id).collect();
-    for task in tasks {
-        turn.emit(Event::TaskWithdrawn { task });
-    }
+    withdraw_tasks(turn, scope);
     let timers: Vec<Id> = turn.case.timers.values().filter(|timer| timer.scope == scope).map(|timer| timer.id).collect();
     for timer in timers {
         turn.emit(Event::TimerDropped { timer });

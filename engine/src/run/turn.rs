@@ -219,10 +219,10 @@ impl<'a, J: Judge> Turn<'a, J> {
 
     /// A failure refuses a person's command; of what came it becomes a matter, so that it is neither lost nor silent.
     pub(super) fn excuse(&mut self, trouble: Trouble, scope: Id) -> Result<(), Refusal> {
-        let Refusal::RuleFailed { rule: what, reason } = refusal(trouble) else { return Ok(()) };
         if !self.lenient {
-            return Err(Refusal::RuleFailed { rule: what, reason });
+            return Err(refusal(trouble));
         }
+        let (what, reason) = told(trouble);
         let step = self.whereabouts(scope);
         let is_open = self.case.matters.values().any(|matter| {
             matches!(&matter.kind, MatterKind::Failed { scope: of, step: at, what: known, .. } if *of == scope && *at == step && *known == what)
@@ -246,7 +246,8 @@ impl<'a, J: Judge> Turn<'a, J> {
     /// Opens the matter that a field got no value, unless it is open already.
     pub(super) fn field_matter(&mut self, scope: Id, field: &Text, trouble: Trouble) {
         let is_open = self.case.matters.values().any(|matter| is_of_field(&matter.kind, scope, field));
-        if let (Refusal::RuleFailed { rule, reason }, false) = (refusal(trouble), is_open) {
+        if !is_open {
+            let (rule, reason) = told(trouble);
             self.matter(MatterKind::RuleFailed { scope, field: field.clone(), rule, reason });
         }
     }
@@ -282,8 +283,14 @@ fn is_of_field(kind: &MatterKind, scope: Id, field: &Text) -> bool {
 
 /// A failure that refuses a person's command.
 pub(super) fn refusal(trouble: Trouble) -> Refusal {
+    let (rule, reason) = told(trouble);
+    Refusal::RuleFailed { rule, reason }
+}
+
+/// What failed, and why.
+fn told(trouble: Trouble) -> (Text, Words) {
     match trouble {
-        Trouble::Stopped { reason } => Refusal::RuleFailed { rule: Text::from("stop"), reason },
-        Trouble::Failed { what, reason } => Refusal::RuleFailed { rule: what, reason },
+        Trouble::Stopped { reason } => (Text::from("stop"), reason),
+        Trouble::Failed { what, reason } => (what, reason),
     }
 }

@@ -4,7 +4,7 @@ use super::dismiss::settles;
 use crate::case::{Event, Id, MatterKind, Refusal, Text};
 use crate::package::{DecidedBy, StepKindPlan};
 use crate::run::derive;
-use crate::run::flow::{Onward, go, plan_of};
+use crate::run::flow::{Onward, go, plan_of, withdraw_tasks};
 use crate::run::judge::Judge;
 use crate::run::step::{decide, open_task, set_timers};
 use crate::run::turn::Turn;
@@ -64,10 +64,7 @@ fn again<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &Text) -> Result<(),
             Ok(())
         }
         StepKindPlan::Activity(work) | StepKindPlan::Decision { by: DecidedBy::Person(work), .. } => {
-            let open: Vec<Id> = turn.case.tasks.values().filter(|task| task.scope == scope).map(|task| task.id).collect();
-            for task in open {
-                turn.emit(Event::TaskWithdrawn { task });
-            }
+            withdraw_tasks(turn, scope);
             open_task(turn, scope, step, work).map(|_| ())
         }
         _ => Err(Refusal::Gone),
