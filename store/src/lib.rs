@@ -5,3 +5,6 @@
 
 pub mod journal;
 pub mod record;
+mod summary;
+
+pub use summary::{FlowKeys, Summary};

@@ -1,6 +1,7 @@
 //! A case as data: its values, its state, what is asked of it (commands), what then is true (events), what must happen outside
 //! (effects), and why something is refused. Nothing here decides anything; `run` does.
 
+mod admission;
 mod command;
 mod context;
 mod effect;
@@ -11,6 +12,7 @@ mod state;
 pub(crate) mod time;
 mod value;
 
+pub use admission::{Admission, Onlookers, Queued};
 pub use command::{Command, FieldValues, Message};
 pub use context::{Actor, Context, Directory, PersonFacts};
 pub use effect::{Effect, Receiver, SendEffect};
