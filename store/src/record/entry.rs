@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use tillit_engine::case::{Actor, Case, Command, Event, Outcome, PersonFacts, Text};
-use tillit_engine::{apply, begin};
+use tillit_engine::{ShortHash, apply, begin};
 
 use super::envelope::{Envelope, Place, Visibility};
 use super::error::RecordError;
-use super::hash::{Hash, Salt, ShortHash};
+use super::hash::{Hash, Salt};
 use super::part::{Part, PartName};
 
 /// One accepted command: what was asked, by whom, what was read for it, and what then was true.

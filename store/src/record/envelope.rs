@@ -1,11 +1,12 @@
 //! The envelope of an entry: who did what when, and the hashes that vouch for the rest.
 
 use jiff::Timestamp;
+use tillit_engine::ShortHash;
 use tillit_engine::case::{Actor, Person, Text};
 
 use super::entry::Entry;
 use super::error::RecordError;
-use super::hash::{Hash, ShortHash};
+use super::hash::Hash;
 use super::part::{Part, PartName};
 use super::v1::EnvelopeV1;
 

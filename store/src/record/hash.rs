@@ -9,11 +9,6 @@ use super::part::PartName;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Hash([u8; 32]);
 
-/// The first eight bytes of the hash of a package or a process: enough to tell them apart within an organisation, and to be
-/// held against the stored package, which is kept by its whole hash.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ShortHash(pub [u8; 8]);
-
 /// Secret random bytes, fresh for each entry; from the caller, since there is no randomness here. Never stored: each part gets
 /// one of its own from it ([`PartSalt`]), and none can be told from another.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,21 +41,6 @@ impl Hash {
     }
 }
 
-impl ShortHash {
-    /// The first eight bytes of a hash.
-    #[must_use]
-    pub fn of(hash: &[u8; 32]) -> ShortHash {
-        ShortHash(*hash.first_chunk().expect("a hash has 32 bytes"))
-    }
-
-    pub(super) fn from_hex(hex: &str) -> Result<ShortHash, RecordError> {
-        match u64::from_str_radix(hex, 16) {
-            Ok(number) if hex.len() == 16 && is_lower(hex) => Ok(ShortHash(number.to_be_bytes())),
-            _ => Err(RecordError::Unfit { text: hex.to_owned(), what: "short hash" }),
-        }
-    }
-}
-
 /// Each hash has one way to be written.
 fn is_lower(hex: &str) -> bool {
     hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
@@ -88,11 +68,5 @@ impl fmt::Debug for Salt {
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&blake3::Hash::from_bytes(self.0).to_hex())
-    }
-}
-
-impl fmt::Display for ShortHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", u64::from_be_bytes(self.0))
     }
 }

@@ -36,5 +36,6 @@ pub use entry::{Entry, Read, Sealed, Written};
 pub use envelope::{By, Envelope, Place, Visibility};
 pub use error::RecordError;
 pub use frame::{FRAME_FORMAT, frame, unframe};
-pub use hash::{Hash, PartSalt, Salt, ShortHash};
+pub use hash::{Hash, PartSalt, Salt};
 pub use part::{Part, PartName};
+pub use tillit_engine::ShortHash;

@@ -2,13 +2,14 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tillit_engine::ShortHash;
 use tillit_engine::case::Text;
 
 use super::text::AsText;
 use super::{VERSION, to_json, unreadable};
 use crate::record::envelope::{By, Envelope, Place, Visibility};
 use crate::record::error::RecordError;
-use crate::record::hash::{Hash, ShortHash};
+use crate::record::hash::Hash;
 use crate::record::part::PartName;
 
 #[derive(Serialize, Deserialize)]
@@ -130,8 +131,8 @@ impl EnvelopeV1 {
                 VisibilityV1::Public => Visibility::Public,
                 VisibilityV1::Internal => Visibility::Internal,
             },
-            process: ShortHash::from_hex(&self.process)?,
-            package: ShortHash::from_hex(&self.package)?,
+            process: short_hash(&self.process)?,
+            package: short_hash(&self.package)?,
             parts,
         })
     }
@@ -177,4 +178,8 @@ impl PartNameV1 {
             PartNameV1::Personal => PartName::Personal,
         }
     }
+}
+
+fn short_hash(hex: &str) -> Result<ShortHash, RecordError> {
+    ShortHash::from_hex(hex).ok_or_else(|| RecordError::Unfit { text: hex.to_owned(), what: "short hash" })
 }

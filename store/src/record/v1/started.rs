@@ -24,7 +24,8 @@ pub(super) struct StartedV1 {
 impl StartedV1 {
     pub(super) fn write(started: &Started, entry: &Entry, writing: &Writing<'_>) -> Result<StartedV1, RecordError> {
         let Command::Start { process, start, .. } = writing.command else { return Err(NO_START) };
-        if (&started.id, &started.process, &started.channel, started.at) != (&entry.case, process, start, writing.at) {
+        let says = (&started.id, &started.process, started.process_hash, &started.channel, started.at);
+        if says != (&entry.case, process, entry.process, start, writing.at) {
             return Err(RecordError::Contradiction { what: "it starts another case than it says" });
         }
         Ok(StartedV1 { number: started.number.clone(), status: started.status.clone(), scope: scope(started.scope) })
@@ -36,6 +37,7 @@ impl StartedV1 {
             id: envelope.case.clone(),
             number: self.number,
             process: process.clone(),
+            process_hash: envelope.process,
             channel: start.clone(),
             at: envelope.at,
             status: self.status,

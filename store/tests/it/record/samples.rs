@@ -207,6 +207,7 @@ fn start() -> Entry {
 fn started(mut entry: Entry, start: &str) -> Entry {
     entry.outcome.events[0] = Event::Accepted { seq: 1, at: at() };
     entry.outcome.started = Some(Started {
+        process_hash: entry.process,
         id: entry.case.clone(),
         number: Some(text("INC-2026-000017")),
         process: text("incident"),
