@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use tillit_engine::ShortHash;
+
 use super::error::RecordError;
 use super::part::PartName;
 
@@ -31,6 +33,24 @@ impl Hash {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&salt.0).update(name.as_str().as_bytes()).update(&[0]).update(json);
         Hash(*hasher.finalize().as_bytes())
+    }
+
+    /// A hash of 32 bytes, whatever it is of.
+    #[must_use]
+    pub fn new(bytes: [u8; 32]) -> Hash {
+        Hash(bytes)
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Its first bytes.
+    #[must_use]
+    pub fn short(&self) -> ShortHash {
+        ShortHash::of(&self.0)
     }
 
     pub(super) fn from_hex(hex: &str) -> Result<Hash, RecordError> {

@@ -1,12 +1,13 @@
 //! How a case begins.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tillit_engine::ShortHash;
 use tillit_engine::case::{Command, Started, Text};
 
 use super::personal::{Reading, Writing};
 use super::text::{IdV1, scope, scope_of};
 use crate::record::entry::Entry;
-use crate::record::envelope::Envelope;
 use crate::record::error::RecordError;
 
 /// What envelope and command do not say of a case that begins.
@@ -31,15 +32,15 @@ impl StartedV1 {
         Ok(StartedV1 { number: started.number.clone(), status: started.status.clone(), scope: scope(started.scope) })
     }
 
-    pub(super) fn read(self, envelope: &Envelope, reading: &Reading) -> Result<Started, RecordError> {
+    pub(super) fn read(self, case: &Text, process_hash: ShortHash, at: Timestamp, reading: &Reading) -> Result<Started, RecordError> {
         let Some(Command::Start { process, start, .. }) = &reading.command else { return Err(NO_START) };
         Ok(Started {
-            id: envelope.case.clone(),
+            id: case.clone(),
             number: self.number,
             process: process.clone(),
-            process_hash: envelope.process,
+            process_hash,
             channel: start.clone(),
-            at: envelope.at,
+            at,
             status: self.status,
             scope: scope_of(self.scope),
         })
