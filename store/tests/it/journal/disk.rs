@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use tillit_store::journal::{Disk, StorageBackend};
+use tillit_store::disk::{Disk, StorageBackend};
 
 use super::random::Random;
 

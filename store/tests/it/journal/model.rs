@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use tillit_store::journal::{Disk, Journal, JournalError, NewEntry, Options, StoredEntry, StoredPart};
+use tillit_store::disk::Disk;
+use tillit_store::journal::{Journal, JournalError, NewEntry, Options, StoredEntry, StoredPart};
 
 use super::disk::{MemoryDisk, Step};
 use super::random::Random;
