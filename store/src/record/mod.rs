@@ -6,8 +6,6 @@
 //! (`events`), what was decided without a person (`decisions`), and every word that may be about someone (`personal`), to which
 //! the others point. Taking away `personal` with its salt erases the words and leaves chain, state and history whole.
 //!
-//! Every byte string that a database keeps goes through [`frame`]: a format byte and a checksum over key and value.
-//!
 //! # Canonical JSON
 //! UTF-8 without whitespace; keys in the order in which the `v1` types declare them; what is unset, empty or false is left out.
 //! Whole numbers are JSON numbers within `i64` and `u64`, decimals and days are texts, there are no floats. Instants are RFC 3339
@@ -26,7 +24,6 @@ mod chain;
 mod entry;
 mod envelope;
 mod error;
-mod frame;
 mod hash;
 mod part;
 mod v1;
@@ -35,6 +32,5 @@ pub use chain::{Chain, verify_chain};
 pub use entry::{Entry, Read, Sealed, Written};
 pub use envelope::{By, Envelope, Place, Visibility};
 pub use error::RecordError;
-pub use frame::{FRAME_FORMAT, frame, unframe};
 pub use hash::{Hash, PartSalt, Salt, ShortHash};
 pub use part::{Part, PartName};
