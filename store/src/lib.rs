@@ -6,6 +6,7 @@
 pub mod disk;
 pub mod journal;
 pub mod record;
+pub mod state;
 mod summary;
 
 pub use summary::{FlowKeys, Summary};

@@ -29,7 +29,7 @@ pub use error::{JournalError, Problem};
 pub use verify::Report;
 
 use crate::disk::lock::{Lock, Refused};
-use crate::disk::{Disk, Folder};
+use crate::disk::{Disk, Folder, with_causes};
 use fault::{damaged, disk_error};
 use segment::{Ground, Meta, Segment, name_of, number_in};
 
@@ -252,7 +252,7 @@ impl Journal {
     fn or_stop<T>(&mut self, change: impl FnOnce(&mut Journal) -> Result<T, JournalError>) -> Result<T, JournalError> {
         let done = change(self);
         if let Err(error) = &done {
-            self.stopped = Some(chain(error));
+            self.stopped = Some(with_causes(error));
             self.last = None;
         }
         done
@@ -323,16 +323,4 @@ fn check(entry: &NewEntry<'_>) -> Result<(), JournalError> {
         Some(pair) => Err(JournalError::PartTwice { name: pair[0].to_owned() }),
         None => Ok(()),
     }
-}
-
-/// An error with its causes, in one line.
-fn chain(error: &JournalError) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

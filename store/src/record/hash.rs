@@ -38,6 +38,15 @@ impl Hash {
         Hash(*hasher.finalize().as_bytes())
     }
 
+    /// A hash that was kept as its bytes.
+    pub(crate) fn from_bytes(bytes: [u8; 32]) -> Hash {
+        Hash(bytes)
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     pub(super) fn from_hex(hex: &str) -> Result<Hash, RecordError> {
         match blake3::Hash::from_hex(hex) {
             Ok(hash) if is_lower(hex) => Ok(Hash(*hash.as_bytes())),

@@ -1,0 +1,4 @@
+//! The state file and the layers over it.
+
+mod basics;
+mod model;
