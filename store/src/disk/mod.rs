@@ -3,13 +3,15 @@
 //! - [`Disk`] is a folder of files, and a trait, so that tests can put a disk that fails or forgets in its place.
 //! - `lock` lets one process in, and tells the next who is there.
 //! - `held` holds a file back from change until it is known that it is ours to change; `header` reads it before redb does.
-//! - `guard` turns redb's panics on damaged files into faults; `frame` is the checksum around every record.
+//! - `guard` turns redb's panics on damaged files into faults; `frame` is the checksum around every record, `summed` that of
+//!   every block of a file in which a missing record shows nothing.
 
 pub(crate) mod frame;
 pub(crate) mod guard;
 pub(crate) mod header;
 pub(crate) mod held;
 pub(crate) mod lock;
+pub(crate) mod summed;
 
 use std::fmt::Debug;
 use std::fs::{self, File, OpenOptions};

@@ -43,9 +43,23 @@ pub struct Problem {
     pub cause: String,
 }
 
+impl StateError {
+    /// Whether redb's handle on the file is of no more use: not so where one row is damaged.
+    pub(super) fn is_of_file(&self) -> bool {
+        match self {
+            StateError::Damaged(problem) => problem.table == Problem::FILE,
+            StateError::File { .. } => true,
+            StateError::Disk { .. } | StateError::Newer { .. } | StateError::Stopped { .. } => false,
+        }
+    }
+}
+
 impl Problem {
+    /// Stands for a table where it is the file itself.
+    const FILE: &str = "file";
+
     pub(super) fn of_file(cause: String) -> Problem {
-        Problem { table: "file", key: None, cause }
+        Problem { table: Problem::FILE, key: None, cause }
     }
 }
 

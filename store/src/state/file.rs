@@ -9,9 +9,10 @@ use redb::{ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadableD
 use super::error::{Problem, StateError};
 use super::layer::Changes;
 use super::snapshot::{Found, META, Snapshot, close, definition, guarded};
-use super::{NAME, Origin, Table, meta};
+use super::{NAME, Origin, SUMS, Table, meta};
 use crate::disk::header::{self, Header};
 use crate::disk::held::{HeldFile, Locks};
+use crate::disk::summed::SummedFile;
 use crate::disk::{Disk, with_causes};
 use crate::record::Chain;
 
@@ -73,10 +74,7 @@ impl File {
 
     /// Opens what is there. Changes nothing before it is known to be of this tillit's format.
     fn found(disk: &dyn Disk, cache_bytes: usize) -> Result<(Database, Found), StateError> {
-        let file = disk.open(NAME).map_err(|source| disk_error("open", NAME, source))?;
-        if header::look(&*file).map_err(|source| disk_error("read", NAME, source))? == Header::None {
-            return Err(StateError::Damaged(Problem::of_file("it does not begin as a redb file".to_owned())));
-        }
+        let file = open_checked(disk)?;
         let file = HeldFile::new(file, Arc::default(), Locks::File);
         let handle = file.clone();
         let database = guarded("open", move || Ok(builder(cache_bytes).create_with_backend(handle)?))?;
@@ -111,10 +109,10 @@ impl File {
         look(&*self.disk, false).ok()
     }
 
-    /// Looks at the file anew from the disk, while no fold writes: every page against redb's checksum where `every_page` is set.
-    pub(super) fn looking<T>(&self, every_page: bool, then: impl FnOnce(Looked) -> T) -> Result<T, StateError> {
+    /// Runs `then` while no fold writes.
+    pub(super) fn at_rest<T>(&self, then: impl FnOnce(&dyn Disk) -> T) -> T {
         let _rests = self.lock();
-        look(&*self.disk, every_page).map(then)
+        then(&*self.disk)
     }
 
     /// Closes the file in order, so that it opens without repair.
@@ -153,7 +151,8 @@ fn drop_quietly(handle: Handle) {
 fn create(disk: &dyn Disk, cache_bytes: usize) -> Result<(), StateError> {
     let making = format!("{NAME}.new");
     let file = disk.create(&making).map_err(|source| disk_error("make", &making, source))?;
-    let file = HeldFile::new(file, Arc::default(), Locks::File);
+    let sums = disk.create(SUMS).map_err(|source| disk_error("make", SUMS, source))?;
+    let file = HeldFile::new(Box::new(SummedFile::new(file, sums)), Arc::default(), Locks::File);
     file.let_go().map_err(|source| disk_error("make", &making, source))?;
     let database = guarded("make", || Ok(builder(cache_bytes).create_with_backend(file)?))?;
     guarded("make", || {
@@ -190,29 +189,42 @@ fn commit(database: &Database, changes: &Changes, chain: &Chain) -> Result<(), S
 /// Opens the file to look at it: beside the process that writes it, or, where a crash left it to be repaired, as it would be after
 /// the repair. The file is not touched.
 pub(super) fn look_beside(disk: &dyn Disk) -> Result<Looked, StateError> {
-    let file = disk.open(NAME).map_err(|source| disk_error("open", NAME, source))?;
+    let file = open_checked(disk)?;
     let file = HeldFile::new(file, Arc::default(), Locks::File);
     let database = guarded("open", move || match builder(LOOKING_CACHE_BYTES).open_read_only_with_backend(file) {
         Ok(database) => Ok(Some(database)),
         Err(DatabaseError::RepairAborted) => Ok(None),
         Err(error) => Err(error.into()),
     })?;
-    let Some(database) = database else { return look(disk, true) };
+    let Some(database) = database else { return look(disk, false) };
     let snapshot = current(snapshot_of(&database)?)?;
     Ok(Looked { snapshot, _database: Looking::Beside(database) })
 }
 
-/// Looks at a file that nobody writes: repairs happen in memory, and no lock is taken.
-fn look(disk: &dyn Disk, every_page: bool) -> Result<Looked, StateError> {
-    let file = disk.open(NAME).map_err(|source| disk_error("open", NAME, source))?;
-    if header::look(&*file).map_err(|source| disk_error("read", NAME, source))? == Header::None {
-        return Err(StateError::Damaged(Problem::of_file("it does not begin as a redb file".to_owned())));
-    }
+/// Looks at a file that nobody writes: repairs happen in memory, and no lock is taken. With `every_page`, redb verifies each of its
+/// pages.
+pub(super) fn look(disk: &dyn Disk, every_page: bool) -> Result<Looked, StateError> {
+    let file = open_checked(disk)?;
     let file = HeldFile::new(file, Arc::default(), Locks::None);
     let database =
         guarded("open", move || Ok(builder(LOOKING_CACHE_BYTES).set_check_integrity_on_open(every_page).create_with_backend(file)?))?;
     let snapshot = current(snapshot_of(&database)?)?;
     Ok(Looked { snapshot, _database: Looking::Alone(database) })
+}
+
+/// The file with its checksums, if it begins as one of redb's.
+fn open_checked(disk: &dyn Disk) -> Result<Box<SummedFile>, StateError> {
+    let file = disk.open(NAME).map_err(|source| disk_error("open", NAME, source))?;
+    if header::look(&*file).map_err(|source| disk_error("read", NAME, source))? == Header::None {
+        return Err(StateError::Damaged(Problem::of_file("it does not begin as a redb file".to_owned())));
+    }
+    match disk.open(SUMS) {
+        Ok(sums) => Ok(Box::new(SummedFile::new(file, sums))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(StateError::Damaged(Problem::of_file(format!("the checksums of its blocks, {SUMS}, are missing"))))
+        }
+        Err(source) => Err(disk_error("open", SUMS, source)),
+    }
 }
 
 fn snapshot_of(database: &impl ReadableDatabase) -> Result<Found, StateError> {

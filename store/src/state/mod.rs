@@ -10,7 +10,8 @@
 //! twice: rows and mark are written together or not at all.
 //!
 //! - Reads run beside the writer and beside a fold, and wait for neither.
-//! - A row that is not as it was written is named, never served ([`Problem`]).
+//! - What is not as it was written is named, never served ([`Problem`]): each row by its checksum, and each block of the file by one
+//!   in `state.sums`, so that neither a wrong row nor a missing one passes for the truth.
 //! - After a failed fold nothing is lost: its rows stay readable in memory. The file is not written again by this process.
 //!
 //! What keys and values mean is not known here.
@@ -45,6 +46,8 @@ use crate::record::Chain;
 
 /// What the file is called.
 const NAME: &str = "state.redb";
+/// Where the checksums of its blocks lie.
+const SUMS: &str = "state.sums";
 
 /// How much is kept in memory.
 #[derive(Debug, Clone)]
@@ -262,10 +265,13 @@ impl Shared {
         self.layers.write().expect("no holder of this lock panics")
     }
 
-    /// Asks the file. redb answers nothing more once a read has failed; whoever asks next then reads by looking.
+    /// Asks the file. redb answers nothing more once a read has failed or met a damaged block; whoever asks next then reads by
+    /// looking, so that what is whole is served.
     fn read_or_look<T>(&self, view: &Arc<View>, ask: impl FnOnce(&Snapshot) -> Result<T, StateError>) -> Result<T, StateError> {
         let answer = ask(view.snapshot());
-        if let Err(error @ StateError::File { .. }) = &answer {
+        if let Err(error) = &answer
+            && error.is_of_file()
+        {
             self.stop(error, Some(view));
         }
         answer

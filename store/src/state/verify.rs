@@ -1,7 +1,7 @@
 //! Looks at every row of the state file, without changing any.
 
 use super::error::{Problem, StateError};
-use super::file::look_beside;
+use super::file::{Looked, look, look_beside};
 use super::snapshot::{Snapshot, open};
 use super::{Span, State, Table};
 use crate::disk::Disk;
@@ -15,12 +15,13 @@ pub struct Report {
     pub problems: Vec<Problem>,
 }
 
-/// Verifies the state file beside the process that writes it, or when none does.
+/// Verifies the state file beside the process that writes it, or when none does. What redb keeps of free pages is not looked at;
+/// damage there is met when the file is opened to be written.
 ///
 /// # Errors
 /// The file cannot be reached, or is of another tillit's format. What is reached and wrong is in the report.
 pub fn verify(disk: &dyn Disk) -> Result<Report, StateError> {
-    report(look_beside(disk).map(|looked| rows_of(&looked.snapshot)))
+    rows(Report::default(), || look_beside(disk))
 }
 
 impl State {
@@ -29,38 +30,44 @@ impl State {
     /// # Errors
     /// The file cannot be reached. What is reached and wrong is in the report.
     pub fn verify(&self) -> Result<Report, StateError> {
-        let every_page = self.0.file.looking(true, |looked| rows_of(&looked.snapshot));
-        match every_page {
-            // Pages that fail may still hold rows that can be read; those that cannot are named one by one.
-            Err(StateError::Damaged(problem)) => {
-                let mut report = report(self.0.file.looking(false, |looked| rows_of(&looked.snapshot)))?;
-                if !report.problems.contains(&problem) {
-                    report.problems.insert(0, problem);
-                }
-                Ok(report)
+        self.0.file.at_rest(|disk| {
+            let mut report = Report::default();
+            match look(disk, true) {
+                Err(StateError::Damaged(problem)) => report.problems.push(problem),
+                other => drop(other?),
             }
-            other => report(other),
-        }
+            rows(report, || look(disk, false))
+        })
     }
 }
 
-/// The file itself being damaged is a finding, not a fault.
-fn report(found: Result<Result<Report, StateError>, StateError>) -> Result<Report, StateError> {
-    match found.flatten() {
-        Err(StateError::Damaged(problem)) => Ok(Report { rows: 0, problems: vec![problem] }),
-        other => other,
-    }
-}
-
-fn rows_of(snapshot: &Snapshot) -> Result<Report, StateError> {
-    let mut report = Report::default();
+/// Adds the rows of every table. redb reads no further once it has met a damaged block; so the next table is looked at anew.
+fn rows(mut report: Report, look: impl Fn() -> Result<Looked, StateError>) -> Result<Report, StateError> {
+    let mut open = None;
     for table in Table::ALL {
-        match rows_of_table(snapshot, table, &mut report) {
-            Err(StateError::Damaged(problem)) => report.problems.push(Problem { table: table.name(), ..problem }),
-            other => other?,
+        let looked = match open.take().map_or_else(&look, Ok) {
+            Ok(looked) => looked,
+            Err(StateError::Damaged(problem)) => {
+                report.note(problem);
+                return Ok(report);
+            }
+            Err(error) => return Err(error),
+        };
+        match rows_of_table(&looked.snapshot, table, &mut report) {
+            Ok(()) => open = Some(looked),
+            Err(StateError::Damaged(problem)) => report.note(Problem { table: table.name(), ..problem }),
+            Err(error) => return Err(error),
         }
     }
     Ok(report)
+}
+
+impl Report {
+    fn note(&mut self, problem: Problem) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
 }
 
 fn rows_of_table(snapshot: &Snapshot, table: Table, report: &mut Report) -> Result<(), StateError> {

@@ -32,7 +32,7 @@ fn same(state: &State, model: &Model, commits: usize, random: &mut Random, at: &
 #[test]
 fn a_state_reads_as_plain_maps_do_whatever_is_fresh_folding_or_in_the_file() {
     let seed = seed(50);
-    for round in 0..amount("TILLIT_STATE_ROUNDS", 12) as u64 {
+    for round in 0..amount("TILLIT_STATE_ROUNDS", 5) as u64 {
         let mut random = Random::new(seed + round);
         let work = Workload::random(&mut random, 120);
         let disk = MemoryDisk::default();
