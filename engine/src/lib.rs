@@ -24,7 +24,7 @@ pub use rules::{ExampleResult, Rule, RuleBook, RuleFailure, Table, Things, rules
 pub use run::{
     Action, ActionShown, Asked, Came, Evaluator, FieldShown, Judge, Reach, RuleAnswered, RuleAsked, Same, Sight, StartReach, TaskShown,
     Trouble, View, Wanted, WayShown, actions, actions_with, apply, begin, execute, execute_with, found_as, joined_as, may, onlookers,
-    queue, reach, sight, tasks,
+    queue, reach, same_key, sight, signal_of, tasks,
 };
 pub use scenario::{ExampleTested, ScenarioTested, TestReport, test};
 pub use signal::{Signal, signals};

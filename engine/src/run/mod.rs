@@ -26,12 +26,12 @@ mod view;
 mod who;
 
 pub use apply::{apply, begin};
-pub use evaluate::Evaluator;
 pub(crate) use evaluate::same as same_value;
+pub use evaluate::{Evaluator, same_key};
 pub use judge::{Asked, Judge, RuleAnswered, RuleAsked, Trouble, Wanted};
 pub use may::{Action, Sight, may, sight};
 pub use queue::{onlookers, queue};
-pub use reach::{Came, Reach, Same, StartReach, found_as, joined_as, reach};
+pub use reach::{Came, Reach, Same, StartReach, found_as, joined_as, reach, signal_of};
 pub use show::{ActionShown, FieldShown, TaskShown, WayShown, actions, actions_with, tasks};
 pub(crate) use trigger::receiver;
 pub use turn::{execute, execute_with};

@@ -256,6 +256,22 @@ impl State {
     }
 }
 
+/// Removes the file that a closed state has left, so that the next one begins empty.
+///
+/// # Errors
+/// The disk fails.
+pub(crate) fn remove(disk: &dyn Disk) -> Result<(), StateError> {
+    for name in [NAME, SUMS] {
+        match disk.remove(name) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StateError::Disk { doing: "remove", name: name.to_owned(), source });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 impl Shared {
     fn read(&self) -> RwLockReadGuard<'_, Layers> {
         self.layers.read().expect("no holder of this lock panics")
