@@ -31,7 +31,7 @@ pub(super) fn record(chain: &Chain) -> Vec<u8> {
         body.push(table.format());
     }
     body.extend(chain.position.to_le_bytes());
-    body.extend(chain.hash.iter().flat_map(Hash::as_bytes));
+    body.extend(chain.hash.iter().flat_map(Hash::bytes));
     frame::close(TABLE, RECORD_FORMAT, KEY.as_bytes(), &body)
 }
 
@@ -66,7 +66,7 @@ pub(super) fn read(record: &[u8]) -> Result<Said, StateError> {
 
 fn chain(mut rest: Rest<'_>) -> Result<Chain, String> {
     let position = u64::from_le_bytes(rest.array()?);
-    let hash = if rest.0.is_empty() { None } else { Some(Hash::from_bytes(rest.array()?)) };
+    let hash = if rest.0.is_empty() { None } else { Some(Hash::new(rest.array()?)) };
     if rest.0.is_empty() && (position == 0) == hash.is_none() {
         Ok(Chain { position, hash })
     } else {
