@@ -229,7 +229,7 @@ impl State {
         !layers.is_folding && layers.stopped.is_none() && (layers.fresh_rows >= fold_rows || layers.commits >= fold_commits)
     }
 
-    /// Whether the writer must wait for a fold before it puts more.
+    /// Whether the writer must wait for a fold before it puts more. Once [`State::stopped`], no fold makes room.
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.0.read().weight() >= self.0.options.most_rows
