@@ -20,8 +20,9 @@ pub use language::{reference, schemas};
 pub use package::{NumberPattern, Package};
 pub use rules::{ExampleResult, Rule, RuleBook, RuleFailure, Table, Things, rules_reference};
 pub use run::{
-    Action, ActionShown, Asked, Came, Evaluator, FieldShown, FormOf, Judge, Reach, RuleAnswered, RuleAsked, Same, Sight, StartReach, TaskShown,
-    Trouble, View, Wanted, WayShown, actions, actions_with, apply, begin, execute, execute_with, found_as, joined_as, may, offers, process_of_form, reach, sight, tasks,
+    Action, ActionShown, Asked, Came, Evaluator, FieldShown, FormOf, Judge, Reach, RuleAnswered, RuleAsked, Same, Sight, StartReach,
+    TaskShown, Trouble, View, Wanted, WayShown, actions, actions_with, apply, begin, execute, execute_with, found_as, joined_as, may,
+    offers, process_of_form, reach, sight, tasks,
 };
 pub use scenario::{ExampleTested, ScenarioTested, TestReport, test};
 pub use signal::{Signal, read_value, signals};
