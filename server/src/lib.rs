@@ -6,6 +6,8 @@
 //! Nothing here knows what a package is about.
 
 pub mod clock;
+pub mod input;
+pub mod problem;
 pub mod token;
 pub mod view;
 mod words;
