@@ -29,7 +29,7 @@ pub struct Problem {
     /// What is wrong here, and what is possible instead.
     pub detail: Words,
     /// Facts of its own, in any language the same.
-    pub members: Map<String, Json>,
+    pub members: Vec<(&'static str, Json)>,
     /// What does not fit, for [`INPUT`].
     pub errors: Vec<Misfit>,
 }
@@ -73,13 +73,13 @@ impl Problem {
     /// A problem of a kind.
     #[must_use]
     pub fn new(kind: &'static Kind, detail: Words) -> Problem {
-        Problem { kind, detail, members: Map::new(), errors: Vec::new() }
+        Problem { kind, detail, members: Vec::new(), errors: Vec::new() }
     }
 
     /// With a fact.
     #[must_use]
-    pub fn with(mut self, name: &str, fact: impl Into<Json>) -> Problem {
-        self.members.insert(name.to_owned(), fact.into());
+    pub fn with(mut self, name: &'static str, fact: impl Into<Json>) -> Problem {
+        self.members.push((name, fact.into()));
         self
     }
 
@@ -150,7 +150,7 @@ impl Problem {
             detail: self.detail.in_language(language).to_owned(),
             request: request.map(str::to_owned),
             errors: self.errors.iter().map(error).collect(),
-            members: self.members.clone(),
+            members: self.members.iter().map(|(name, fact)| ((*name).to_owned(), fact.clone())).collect(),
         }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! 403: never by this person. 404: what the address names is not there. 409: not as things are. 422: not with this body.
 
-use serde_json::{Map, Value as Json, json};
-use tillit_engine::case::Refusal;
+use serde_json::Value as Json;
+use tillit_engine::case::{Refusal, Text};
 
 use super::{Kind, Problem};
 use crate::words::said;
@@ -53,31 +53,28 @@ pub(super) fn problem(refusal: &Refusal) -> Problem {
 }
 
 /// The facts of a refusal.
-fn members(refusal: &Refusal) -> Map<String, Json> {
-    let texts = |all: &[tillit_engine::case::Text]| all.iter().map(|one| Json::from(&**one)).collect::<Json>();
-    let facts = match refusal {
-        Refusal::NoSuchStart { start } => json!({"start": &**start}),
-        Refusal::NoSuchTask { task } => json!({"task": &**task}),
-        Refusal::NoSuchWay { way, ways } => json!({"way": &**way, "ways": texts(ways)}),
-        Refusal::NoSuchAction { action } => json!({"action": &**action}),
-        Refusal::Role { roles } => json!({"roles": texts(roles)}),
-        Refusal::Team { team } => json!({"team": &**team}),
-        Refusal::Claimed { by } => json!({"by": &**by}),
-        Refusal::NotBy { step } | Refusal::Undecided { step } => json!({"step": &**step}),
+fn members(refusal: &Refusal) -> Vec<(&'static str, Json)> {
+    let one = |text: &Text| Json::from(&**text);
+    let all = |texts: &[Text]| texts.iter().map(|text| Json::from(&**text)).collect::<Json>();
+    match refusal {
+        Refusal::NoSuchStart { start } => vec![("start", one(start))],
+        Refusal::NoSuchTask { task } => vec![("task", one(task))],
+        Refusal::NoSuchWay { way, ways } => vec![("way", one(way)), ("ways", all(ways))],
+        Refusal::NoSuchAction { action } => vec![("action", one(action))],
+        Refusal::Role { roles } => vec![("roles", all(roles))],
+        Refusal::Team { team } => vec![("team", one(team))],
+        Refusal::Claimed { by } => vec![("by", one(by))],
+        Refusal::NotBy { step } | Refusal::Undecided { step } => vec![("step", one(step))],
         Refusal::Form { missing, unknown, misfits } => {
-            json!({"missing": texts(missing), "unknown": texts(unknown), "misfits": texts(misfits)})
+            vec![("missing", all(missing)), ("unknown", all(unknown)), ("misfits", all(misfits))]
         }
-        Refusal::Checklist { missing } => json!({"missing": texts(missing)}),
-        Refusal::Next { steps } => json!({"steps": texts(steps)}),
-        Refusal::Right { right } => json!({"right": &**right}),
-        Refusal::Field { field } => json!({"field": &**field}),
-        Refusal::NoSuchMessage { message } => json!({"message": &**message}),
-        Refusal::RuleFailed { rule, .. } => json!({"rule": &**rule}),
-        _ => json!({}),
-    };
-    match facts {
-        Json::Object(facts) => facts,
-        _ => unreachable!("facts are written as an object"),
+        Refusal::Checklist { missing } => vec![("missing", all(missing))],
+        Refusal::Next { steps } => vec![("steps", all(steps))],
+        Refusal::Right { right } => vec![("right", one(right))],
+        Refusal::Field { field } => vec![("field", one(field))],
+        Refusal::NoSuchMessage { message } => vec![("message", one(message))],
+        Refusal::RuleFailed { rule, .. } => vec![("rule", one(rule))],
+        _ => Vec::new(),
     }
 }
 

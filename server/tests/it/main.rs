@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod desk;
+mod http;
 mod input;
+mod openapi;
 mod problem;
+mod serve;
 mod view;
