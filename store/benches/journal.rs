@@ -38,7 +38,7 @@ fn main() {
 fn contest(folder: &Path, batch: usize, rounds: usize, turn: Duration) {
     let mut fdatasync = Fdatasync::new(&folder.join("plain"));
     let mut redb = Redb::new(&folder.join("bare.redb"), batch);
-    let mut journal = Journal::open(&folder.join("journal"), Options::default()).unwrap();
+    let journal = Journal::open(&folder.join("journal"), Options::default()).unwrap();
     let entries = vec![NewEntry { envelope: &ENVELOPE, parts: &PARTS }; batch];
     let opening_flushes = journal.flushes();
     let mut turns: [Vec<Turn>; 3] = Default::default();

@@ -1,6 +1,7 @@
 //! Refusals of the core as problems: of each its status and title; its facts become members.
 //!
-//! 403: never by this person. 404: what the address names is not there. 409: not as things are. 422: not with this body.
+//! 403: never by this person. 404: what the address names is not there. 409: not as things are. 422: not with this body. 500: ours
+//! to mend.
 
 use serde_json::Value as Json;
 use tillit_engine::case::{Refusal, Text};
@@ -40,6 +41,8 @@ pub const REFUSALS: &[Kind] = &[
     kind("needs_person", 403, "Det här gör en person", "A person does this"),
     kind("needs_system", 403, "Det här gör inte en person", "A person does not do this"),
     kind("case", 404, "Inget sådant ärende", "No such case"),
+    // Whoever keeps the case handed the core the wrong package: ours to mend.
+    kind("version", 500, "Fel version av processen", "The wrong version of the process"),
     kind("requester", 409, "Ingen att svara", "Nobody to reply to"),
     kind("text", 422, "Ingen text", "No text"),
 ];
@@ -73,6 +76,7 @@ fn members(refusal: &Refusal) -> Vec<(&'static str, Json)> {
         Refusal::Right { right } => vec![("right", one(right))],
         Refusal::Field { field } => vec![("field", one(field))],
         Refusal::NoSuchMessage { message } => vec![("message", one(message))],
+        Refusal::OtherVersion { process } => vec![("process", one(process))],
         Refusal::RuleFailed { rule, .. } => vec![("rule", one(rule))],
         _ => Vec::new(),
     }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
 use tillit_engine::case::{Case, Text, Value};
-use tillit_engine::{Sight, actions, offers, sight, tasks};
+use tillit_engine::{ShortHash, Sight, actions, offers, sight, tasks};
 
 use super::{ActionView, MatterView, PersonView, Reader, TaskView, json, value};
 
@@ -36,7 +36,7 @@ pub struct CaseView {
     pub clocks: Clocks,
     /// The version of its process that it is pinned to.
     pub process_hash: String,
-    /// The package that was live at its last entry.
+    /// The package that is live.
     pub package: String,
     /// The number of its last entry, which is also its ETag.
     pub version: u64,
@@ -75,10 +75,9 @@ pub struct FieldTitle {
     pub value: Option<String>,
 }
 
-/// A case for a reader; `None`: to this reader it does not exist. `pinned` and `package` are the hashes of its process and of the
-/// package at its last entry.
+/// A case for a reader; `None`: to this reader it does not exist. `package` is the hash of the live one.
 #[must_use]
-pub fn case(reader: &Reader<'_>, case: &Case, pinned: &str, package: &str) -> Option<CaseView> {
+pub fn case(reader: &Reader<'_>, case: &Case, package: ShortHash) -> Option<CaseView> {
     let Reader { package: by, directory, actor, now, .. } = *reader;
     let sight = sight(by, actor, case, directory);
     if sight == Sight::Nothing {
@@ -96,8 +95,8 @@ pub fn case(reader: &Reader<'_>, case: &Case, pinned: &str, package: &str) -> Op
         actions: actions(by, case, actor, directory, now).iter().map(|action| reader.action(case, action)).collect(),
         matters: matters.map(|matter| reader.matter(case, matter)).collect(),
         clocks: [],
-        process_hash: pinned.to_owned(),
-        package: package.to_owned(),
+        process_hash: case.process_hash.to_string(),
+        package: package.to_string(),
         version: case.seq,
         received: case.received.to_string(),
         changed: case.at.to_string(),

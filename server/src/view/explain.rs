@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
 use tillit_engine::case::{Case, Command, Decided, Decision, Event, Id, Text};
-use tillit_engine::{Package, Sight, sight};
-use tillit_store::record::{Entry, ShortHash};
+use tillit_engine::{Package, ShortHash, Sight, sight};
+use tillit_store::record::Entry;
 
 use super::{PersonView, Reader, json};
 

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
-use tillit_engine::case::{Directory, Person, PersonFacts, Text};
+use tillit_engine::case::{Directory, Person, Text};
+use tillit_store::record::PersonData;
 
 /// Someone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -28,12 +29,14 @@ pub enum PersonView {
 /// Someone of the directory who was searched for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PersonHit {
-    /// The id, which is also what one signs in by.
+    /// The id.
     pub id: String,
     /// The name that is shown.
     pub name: String,
     /// Mail address.
     pub mail: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
     /// Roles.
     pub roles: Vec<String>,
     /// Teams.
@@ -67,30 +70,49 @@ impl PersonView {
     }
 }
 
-/// Finds people by id, by mail address, or by the beginnings of their names: `ann st` finds Anna Student. Every word must be
-/// found; whoever has left is not. Those whose id is the words come first, then by name.
+/// Finds people by id, login, mail address, telephone number, or the beginnings of their names: `ann st` finds Anna Student. Every
+/// word must be found; whoever has left is not. Those whose id or login it is come first, then by name.
 #[must_use]
-pub fn search_people(directory: &Directory, words: &str, most: usize) -> Vec<PersonHit> {
-    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+pub fn search_people<'p>(people: impl IntoIterator<Item = &'p PersonData>, words: &str, most: usize) -> Vec<PersonHit> {
+    let whole = words.trim().to_lowercase();
+    let words: Vec<&str> = whole.split_whitespace().collect();
     if words.is_empty() {
         return Vec::new();
     }
-    let here = directory.people.iter().filter(|(_, facts)| !facts.retired);
-    let mut found: Vec<_> = here.filter(|(id, facts)| words.iter().all(|word| is_of(word, id, facts))).collect();
-    found.sort_by_key(|(id, facts)| (words != [id.to_lowercase()], facts.name.to_lowercase()));
-    found.into_iter().take(most).map(|(id, facts)| hit(id, facts)).collect()
+    let here = people.into_iter().filter(|person| !person.facts.retired);
+    let is_found = |person: &&PersonData| has_number(person, &whole) || words.iter().all(|word| is_of(word, person));
+    let mut found: Vec<&PersonData> = here.filter(is_found).collect();
+    found.sort_by_key(|person| (!names(person).any(|name| name.to_lowercase() == whole), person.facts.name.to_lowercase()));
+    found.into_iter().take(most).map(hit).collect()
 }
 
-fn is_of(word: &str, id: &str, facts: &PersonFacts) -> bool {
+/// What someone signs in by.
+fn names(person: &PersonData) -> impl Iterator<Item = &Text> {
+    std::iter::once(&person.id).chain(&person.logins)
+}
+
+fn is_of(word: &str, person: &PersonData) -> bool {
     let begins = |text: &str| text.to_lowercase().starts_with(word);
-    begins(id) || facts.mail.as_deref().is_some_and(begins) || facts.name.split_whitespace().any(begins)
+    let facts = &person.facts;
+    names(person).any(|name| begins(name)) || facts.mail.as_deref().is_some_and(begins) || facts.name.split_whitespace().any(begins)
 }
 
-fn hit(id: &Text, facts: &PersonFacts) -> PersonHit {
+/// Whether the words are a telephone number, or the end of one, of someone: `471 00 01`, `+46 18 471 00 01`.
+fn has_number(person: &PersonData, words: &str) -> bool {
+    const FEWEST: usize = 3;
+    let is_number = words.chars().all(|c| c.is_ascii_digit() || " -+()/".contains(c));
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let wanted = digits(words);
+    is_number && wanted.len() >= FEWEST && person.phone.as_deref().is_some_and(|phone| digits(phone).ends_with(&wanted))
+}
+
+fn hit(person: &PersonData) -> PersonHit {
+    let PersonData { id, facts, phone, .. } = person;
     PersonHit {
         id: id.to_string(),
         name: facts.name.to_string(),
         mail: facts.mail.as_deref().map(str::to_owned),
+        phone: phone.as_deref().map(str::to_owned),
         roles: facts.roles.iter().map(Text::to_string).collect(),
         teams: facts.teams.iter().map(Text::to_string).collect(),
     }

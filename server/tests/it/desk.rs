@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use tillit_engine::case::{Actor, Case, Command, Context, Directory, FieldValues, Id, Person, Refusal, Text, Value};
-use tillit_engine::{Language, Package, Sources, check, execute, tasks};
+use tillit_engine::{Language, Package, ShortHash, Sources, check, execute, onlookers, queue, tasks};
 use tillit_server::view::{self, CaseView, Reader};
-use tillit_store::record::{Entry, Read, ShortHash, Visibility};
+use tillit_store::Summary;
+use tillit_store::record::{Entry, Read, Visibility};
 
 pub(crate) fn text(words: &str) -> Text {
     Text::from(words)
@@ -112,7 +113,7 @@ impl Desk {
         let entry = Entry {
             case: id,
             visibility: Visibility::Public,
-            process: ShortHash([0x1d; 8]),
+            process: self.package.process_hash("incident"),
             package: ShortHash([0x9a; 8]),
             actor: actor.clone(),
             command,
@@ -125,13 +126,44 @@ impl Desk {
         Ok(())
     }
 
+    /// The row that lists keep of the case.
+    pub(crate) fn summary(&self) -> Summary {
+        let case = self.case();
+        let kept = self.package.kept(&case.process).expect("the process is there");
+        let fields = &case.main().fields;
+        Summary {
+            begun: 1,
+            head: case.seq,
+            seq: case.seq,
+            case: case.id.clone(),
+            number: case.number.clone(),
+            process: case.process.clone(),
+            process_hash: case.process_hash,
+            channel: case.channel.clone(),
+            received: case.received,
+            at: case.at,
+            status: case.status.clone(),
+            ended: None,
+            live_until: None,
+            owner: case.owner.clone(),
+            requester: kept.requester.as_ref().and_then(|field| fields.get(field)?.as_person().cloned()),
+            onlookers: onlookers(self.package, case),
+            listed: kept.listed.iter().filter_map(|(field, _)| Some((field.clone(), fields.get(field)?.clone()))).collect(),
+            tasks: queue(self.package, case),
+            matters: Vec::new(),
+            timers: Vec::new(),
+            outbox: Vec::new(),
+            keys: Vec::new(),
+        }
+    }
+
     pub(crate) fn reader<'a>(&'a self, actor: &'a Actor, language: Language) -> Reader<'a> {
         Reader { package: self.package, directory: &self.directory, actor, now: self.now, language }
     }
 
     pub(crate) fn shown_to(&self, person: &str, language: Language) -> Option<CaseView> {
         let actor = self.known(person);
-        view::case(&self.reader(&actor, language), self.case(), "1d1d1d1d1d1d1d1d", "9a9a9a9a9a9a9a9a")
+        view::case(&self.reader(&actor, language), self.case(), ShortHash([0x9a; 8]))
     }
 }
 

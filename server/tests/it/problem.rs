@@ -40,6 +40,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NeedsPerson,
         Refusal::NeedsSystem,
         Refusal::NoCase,
+        Refusal::OtherVersion { process: text("incident") },
         Refusal::Requester,
         Refusal::Text,
     ]

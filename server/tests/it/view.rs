@@ -2,9 +2,10 @@
 
 use expect_test::{Expect, ExpectFile, expect, expect_file};
 use serde::Serialize;
-use tillit_engine::Language;
-use tillit_engine::case::{Actor, Command, Directory, Person, Value};
-use tillit_server::view::{self, EventView, explain, journal, search_people};
+use tillit_engine::case::{Actor, Command, Directory, Person, PersonFacts, Text, Value};
+use tillit_engine::{Language, ShortHash};
+use tillit_server::view::{self, CaseView, EventView, explain, journal, search_people};
+use tillit_store::record::PersonData;
 
 use crate::desk::{Desk, choice, text};
 
@@ -13,8 +14,9 @@ fn is(shown: &impl Serialize, expected: Expect) {
     expected.assert_eq(&serde_json::to_string_pretty(shown).unwrap());
 }
 
-fn is_file(shown: &impl Serialize, expected: &ExpectFile) {
-    expected.assert_eq(&(serde_json::to_string_pretty(shown).unwrap() + "\n"));
+fn is_file(shown: &CaseView, expected: &ExpectFile) {
+    let shown = CaseView { process_hash: "(the process's)".to_owned(), ..shown.clone() };
+    expected.assert_eq(&(serde_json::to_string_pretty(&shown).unwrap() + "\n"));
 }
 
 #[test]
@@ -36,12 +38,55 @@ fn a_case_is_shown_with_the_names_that_scripts_rest_on() {
 
 #[test]
 fn staff_are_shown_the_whole_case() {
-    is_file(&Desk::phoned().shown_to("hanna", Language::Swedish), &expect_file!["shown/staff.json"]);
+    is_file(&Desk::phoned().shown_to("hanna", Language::Swedish).unwrap(), &expect_file!["shown/staff.json"]);
 }
 
 #[test]
 fn the_requester_is_shown_what_is_public_and_nothing_of_what_is_asked_of_others() {
-    is_file(&Desk::phoned().shown_to("anna", Language::English), &expect_file!["shown/requester.json"]);
+    is_file(&Desk::phoned().shown_to("anna", Language::English).unwrap(), &expect_file!["shown/requester.json"]);
+}
+
+#[test]
+fn a_row_of_a_list_tells_a_reader_what_the_case_itself_tells_and_no_more() {
+    for desk in [Desk::phoned(), Desk::prioritised()] {
+        let summary = desk.summary();
+        for person in desk.directory.people.keys() {
+            let actor = desk.known(person);
+            let reader = desk.reader(&actor, Language::English);
+            let (row, shown) = (view::case_row(&reader, &summary), desk.shown_to(person, Language::English));
+            assert_eq!(row.is_some(), shown.is_some(), "{person}");
+            let rows = view::task_rows(&reader, &summary);
+            let Some((row, shown)) = row.zip(shown) else {
+                assert!(rows.is_empty(), "{person}");
+                continue;
+            };
+            let listed = row.fields.iter().all(|(field, value)| shown.fields.get(field) == Some(&Some(value.clone())));
+            assert!(listed, "{person}: {:?}", row.fields);
+            for task in rows {
+                let same = shown.tasks.iter().find(|one| one.id == task.id).unwrap();
+                assert_eq!(
+                    (task.may, task.title, task.kind, Some(task.role)),
+                    (same.may, same.title.clone(), same.kind, same.role.clone())
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_task_is_late_once_its_time_has_passed() {
+    let mut desk = Desk::phoned();
+    let summary = desk.summary();
+    let late = |desk: &Desk| {
+        let actor = desk.known("hanna");
+        view::task_rows(&desk.reader(&actor, Language::English), &summary)[0].late
+    };
+    assert!(!late(&desk));
+    desk.now = "2026-03-02T08:31:00Z".parse().unwrap();
+    assert!(late(&desk));
+    assert!(
+        serde_json::to_string(&view::case_row(&desk.reader(&desk.known("anna"), Language::English), &summary)).unwrap().contains("New")
+    );
 }
 
 #[test]
@@ -140,16 +185,27 @@ fn a_decision_is_explained_from_its_record_with_the_words_of_its_version() {
 }
 
 #[test]
-fn people_are_found_by_id_mail_and_the_beginnings_of_names() {
-    let directory = Desk::new().directory;
-    let found = |words: &str| search_people(&directory, words, 3).into_iter().map(|hit| hit.id).collect::<Vec<_>>();
-    assert_eq!(found("ann st"), ["anna"]);
-    assert_eq!(found("SVEN"), ["sven"]);
-    assert_eq!(found("anna@student"), ["anna"]);
-    assert_eq!(found("hugo"), ["hugo"]);
-    assert_eq!(found("åström"), ["sven"]);
-    assert_eq!(found("h").len(), 3, "no more than asked for");
-    assert!(found("").is_empty() && found("nobody").is_empty());
+fn people_are_found_by_id_login_mail_telephone_and_the_beginnings_of_names() {
+    let person = |(id, facts): (&Text, &PersonFacts)| PersonData {
+        id: id.clone(),
+        facts: facts.clone(),
+        phone: (&**id == "tora").then(|| text("+46 (0)18-471 00 01")),
+        logins: vec![text(&format!("{}0417", &id[..3]))],
+    };
+    let mut people: Vec<PersonData> = Desk::new().directory.people.iter().map(person).collect();
+    let found = |people: &[PersonData], words: &str| search_people(people, words, 3).into_iter().map(|hit| hit.id).collect::<Vec<_>>();
+    assert_eq!(found(&people, "ann st"), ["anna"]);
+    assert_eq!(found(&people, "SVEN"), ["sven"]);
+    assert_eq!(found(&people, "anna@student"), ["anna"]);
+    assert_eq!(found(&people, "hug0417"), ["hugo"]);
+    assert_eq!(found(&people, "åström"), ["sven"]);
+    assert_eq!(found(&people, "018-471 00 01"), ["tora"]);
+    assert_eq!(found(&people, "471 00 01"), ["tora"]);
+    assert_eq!(found(&people, "01"), [""; 0], "too short to be a number");
+    assert_eq!(found(&people, "s").len(), 3, "no more than asked for");
+    assert!(found(&people, " ").is_empty() && found(&people, "nobody").is_empty());
+    people.iter_mut().for_each(|person| person.facts.retired = true);
+    assert!(found(&people, "sven").is_empty());
 }
 
 #[test]
@@ -175,6 +231,6 @@ fn values_are_json_that_scripts_can_take_apart() {
 fn systems_and_the_engine_are_shown_no_case() {
     let desk = Desk::phoned();
     for actor in [Actor::Engine, Actor::System(text("monitoring"))] {
-        assert!(view::case(&desk.reader(&actor, Language::English), desk.case(), "", "").is_none());
+        assert!(view::case(&desk.reader(&actor, Language::English), desk.case(), ShortHash::default()).is_none());
     }
 }

@@ -23,9 +23,12 @@ impl<'a> Entries<'a> {
 
     fn fetch(&mut self) {
         let first = self.next;
+        // Asked before the ends of segments: of what there was then, each entry is in the segment that they tell.
+        let last = self.journal.last_position();
         let number = self.journal.number_of(first);
-        let end_of_segment = self.journal.firsts.get(number as usize).map_or(u64::MAX, |first| first - 1);
-        let last = self.journal.last_position().min(end_of_segment).min(first + AT_A_TIME - 1);
+        let end_of_segment = self.journal.end_of(number).map_or(u64::MAX, |first| first - 1);
+        let last_of_segment = last.min(end_of_segment);
+        let last = last_of_segment.min(first + AT_A_TIME - 1);
         match self.journal.segment_of(first, |segment| Ok(segment.read_run(first..=last))) {
             Ok(run) => {
                 self.next = last + 1;
@@ -33,7 +36,7 @@ impl<'a> Entries<'a> {
             }
             // The whole segment cannot be read: told once, and the next one follows.
             Err(error) => {
-                self.next = self.journal.last_position().min(end_of_segment) + 1;
+                self.next = last_of_segment + 1;
                 self.ready.push_back(Err(error));
             }
         }

@@ -26,7 +26,7 @@ mod verify;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 pub use disk::Disk;
 pub use entries::Entries;
@@ -92,23 +92,33 @@ pub struct StoredPart {
     pub bytes: Option<Vec<u8>>,
 }
 
-/// An open journal. Reading needs no `mut`, so readers may share it; appending and erasing take turns.
+/// An open journal. Threads may share it: appending and erasing take turns, and reading goes on beside them.
 pub struct Journal {
     ground: Ground,
     options: Options,
+    /// Held by whoever appends or erases.
+    turn: Mutex<Turn>,
     /// First positions by number of the segment, from 1.
-    firsts: Vec<u64>,
-    /// The segment that entries go to. Missing once the journal is stopped.
-    last: Option<Segment>,
-    last_position: u64,
-    /// How many bytes of entries the last segment holds.
-    filled: u64,
+    firsts: RwLock<Vec<u64>>,
+    /// The segment that entries go to. Missing once the journal is stopped. Also who appends only reads it, so that nobody waits
+    /// for a commit; it is written when another takes its place.
+    last: RwLock<Option<Segment>>,
+    last_position: AtomicU64,
     /// Sealed segments that are open, the least recently read first.
     sealed: Mutex<Vec<Arc<Segment>>>,
+    /// Read by whoever reads a sealed segment, written by whoever erases in one: its file is open to one of them.
+    erasing: RwLock<()>,
     /// Why nothing is appended any more.
-    stopped: Option<String>,
+    stopped: OnceLock<String>,
     /// Given back after all files are closed: fields drop in order.
     _lock: Option<Lock>,
+}
+
+/// What only those who take turns need.
+#[derive(Debug)]
+struct Turn {
+    /// How many bytes of entries the last segment holds.
+    filled: u64,
 }
 
 impl Journal {
@@ -149,8 +159,18 @@ impl Journal {
                 _ => {}
             }
         }
-        let sealed = Mutex::default();
-        Ok(Journal { ground, options, firsts, last: Some(last), last_position, filled, sealed, stopped: None, _lock: None })
+        Ok(Journal {
+            ground,
+            options,
+            turn: Mutex::new(Turn { filled }),
+            firsts: RwLock::new(firsts),
+            last: RwLock::new(Some(last)),
+            last_position: AtomicU64::new(last_position),
+            sealed: Mutex::default(),
+            erasing: RwLock::default(),
+            stopped: OnceLock::new(),
+            _lock: None,
+        })
     }
 
     /// Appends a batch in one durable commit, and gives the positions of its entries.
@@ -159,26 +179,28 @@ impl Journal {
     /// [`JournalError::PartTwice`] refuse the batch and change nothing. After any other error the batch may be in the journal or
     /// not, whole in either case; the journal is stopped, and only opening it anew tells. So a batch is never to be tried again
     /// in the same process.
-    pub fn append(&mut self, batch: &[NewEntry<'_>]) -> Result<Range<u64>, JournalError> {
-        self.refuse_if_stopped()?;
+    pub fn append(&self, batch: &[NewEntry<'_>]) -> Result<Range<u64>, JournalError> {
+        let mut turn = self.take_turn()?;
         batch.iter().try_for_each(check)?;
-        let next = self.last_position + 1;
+        let next = self.last_position() + 1;
         if batch.is_empty() {
             return Ok(next..next);
         }
-        self.filled = self.or_stop(|journal| {
-            if journal.filled >= journal.options.segment_bytes {
-                journal.seal()?;
+        turn.filled = self.or_stop(|| {
+            if turn.filled >= self.options.segment_bytes {
+                self.seal()?;
+                turn.filled = 0;
             }
-            journal.last().append(next, batch, journal.filled)
+            self.with_last(|last| last.append(next, batch, turn.filled))
         })?;
-        self.last_position += batch.len() as u64;
-        Ok(next..self.last_position + 1)
+        let end = next + batch.len() as u64;
+        self.last_position.store(end - 1, Ordering::Release);
+        Ok(next..end)
     }
 
     /// The entry at `position`; nothing if the journal does not reach there.
     pub fn read(&self, position: u64) -> Result<Option<StoredEntry>, JournalError> {
-        if position == 0 || position > self.last_position {
+        if position == 0 || position > self.last_position() {
             return Ok(None);
         }
         Ok(Some(self.segment_of(position, |segment| segment.read(position))?.entry))
@@ -193,16 +215,17 @@ impl Journal {
 
     /// The position of the last entry; 0 if there is none.
     pub fn last_position(&self) -> u64 {
-        self.last_position
+        self.last_position.load(Ordering::Acquire)
     }
 
     /// Erases a part of an entry, durably. Its name stays, and so does the envelope. Erasing twice is as good as once.
     ///
     /// The bytes may stay in free pages of the file until it is packed.
-    pub fn erase_part(&mut self, position: u64, name: &str) -> Result<(), JournalError> {
-        self.refuse_if_stopped()?;
-        if position == 0 || position > self.last_position {
-            return Err(JournalError::NoEntry { position, last: self.last_position });
+    pub fn erase_part(&self, position: u64, name: &str) -> Result<(), JournalError> {
+        let _turn = self.take_turn()?;
+        let last = self.last_position();
+        if position == 0 || position > last {
+            return Err(JournalError::NoEntry { position, last });
         }
         let mut kept = self.segment_of(position, |segment| segment.read(position))?;
         let parts = kept.entry.parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>().join(", ");
@@ -212,13 +235,14 @@ impl Journal {
         if part.bytes.take().is_none() {
             return Ok(());
         }
-        self.or_stop(|journal| {
-            let number = journal.number_of(position);
-            if number == journal.firsts.len() as u64 {
-                return journal.last().replace(&kept);
+        self.or_stop(|| {
+            let number = self.number_of(position);
+            if number == self.segments() {
+                return self.with_last(|last| last.replace(&kept));
             }
-            journal.opened().retain(|segment| segment.meta.number != number);
-            let segment = Segment::open_to_write(&journal.ground, &name_of(number), journal.options.sealed_cache_bytes)?;
+            let _alone = self.erasing.write().unwrap_or_else(PoisonError::into_inner);
+            self.opened().retain(|segment| segment.meta.number != number);
+            let segment = Segment::open_to_write(&self.ground, &name_of(number), self.options.sealed_cache_bytes)?;
             segment.replace(&kept)?;
             segment.close()
         })
@@ -230,65 +254,81 @@ impl Journal {
     }
 
     /// Closes the journal in order, so that it opens again without repair. Dropping it does the same, but tells of no error.
-    pub fn close(mut self) -> Result<(), JournalError> {
-        self.refuse_if_stopped()?;
-        self.last.take().map_or(Ok(()), Segment::close)
+    pub fn close(self) -> Result<(), JournalError> {
+        drop(self.take_turn()?);
+        let last = self.last.write().unwrap_or_else(PoisonError::into_inner).take();
+        last.map_or(Ok(()), Segment::close)
     }
 
     /// Closes the last segment and begins the next. The next is whole before it gets its name, and the full one closed in order
     /// before that, so that a crash at any point leaves one last segment, and sealed ones that need no repair.
-    fn seal(&mut self) -> Result<(), JournalError> {
-        let meta = Meta { number: self.firsts.len() as u64 + 1, first: self.last_position + 1 };
-        if let Some(full) = self.last.take() {
+    fn seal(&self) -> Result<(), JournalError> {
+        let mut last = self.last.write().unwrap_or_else(PoisonError::into_inner);
+        let mut firsts = self.firsts.write().unwrap_or_else(PoisonError::into_inner);
+        let meta = Meta { number: firsts.len() as u64 + 1, first: self.last_position() + 1 };
+        if let Some(full) = last.take() {
             full.close()?;
         }
-        self.firsts.push(meta.first);
-        Segment::create(&self.ground, meta, &self.firsts, self.options.cache_bytes)?;
-        self.last = Some(Segment::open_to_write(&self.ground, &name_of(meta.number), self.options.cache_bytes)?);
-        self.filled = 0;
+        firsts.push(meta.first);
+        Segment::create(&self.ground, meta, &firsts, self.options.cache_bytes)?;
+        *last = Some(Segment::open_to_write(&self.ground, &name_of(meta.number), self.options.cache_bytes)?);
         Ok(())
     }
 
-    fn refuse_if_stopped(&self) -> Result<(), JournalError> {
-        match &self.stopped {
+    /// Waits for the turn to change the journal, unless it is stopped.
+    fn take_turn(&self) -> Result<MutexGuard<'_, Turn>, JournalError> {
+        let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.stopped.get() {
             Some(reason) => Err(JournalError::Stopped { reason: reason.clone() }),
-            None => Ok(()),
+            None => Ok(turn),
         }
     }
 
     /// Changes the journal, or stops it for good: a disk that failed once may have forgotten what it had taken (P6).
-    fn or_stop<T>(&mut self, change: impl FnOnce(&mut Journal) -> Result<T, JournalError>) -> Result<T, JournalError> {
-        let done = change(self);
+    fn or_stop<T>(&self, change: impl FnOnce() -> Result<T, JournalError>) -> Result<T, JournalError> {
+        let done = change();
         if let Err(error) = &done {
-            self.stopped = Some(chain(error));
-            self.last = None;
+            // Only whoever has the turn comes here, so it is the first.
+            let _ = self.stopped.set(chain(error));
+            *self.last.write().unwrap_or_else(PoisonError::into_inner) = None;
         }
         done
     }
 
-    fn last(&self) -> &Segment {
-        self.last.as_ref().expect("a journal that is not stopped has its last segment open")
+    fn with_last<T>(&self, act: impl FnOnce(&Segment) -> Result<T, JournalError>) -> Result<T, JournalError> {
+        let last = self.last.read().unwrap_or_else(PoisonError::into_inner);
+        act(last.as_ref().expect("a journal that is not stopped has its last segment open"))
+    }
+
+    fn segments(&self) -> u64 {
+        self.firsts.read().unwrap_or_else(PoisonError::into_inner).len() as u64
     }
 
     /// The number of the segment that holds `position`.
     fn number_of(&self, position: u64) -> u64 {
-        self.firsts.partition_point(|first| *first <= position) as u64
+        self.firsts.read().unwrap_or_else(PoisonError::into_inner).partition_point(|first| *first <= position) as u64
+    }
+
+    /// The position before which the segment of this number ends; the last one has no end.
+    fn end_of(&self, number: u64) -> Option<u64> {
+        self.firsts.read().unwrap_or_else(PoisonError::into_inner).get(number as usize).copied()
     }
 
     /// Asks the segment that holds `position`, opening it if it is a sealed one.
     fn segment_of<T>(&self, position: u64, ask: impl FnOnce(&Segment) -> Result<T, JournalError>) -> Result<T, JournalError> {
+        let last = self.last.read().unwrap_or_else(PoisonError::into_inner);
         let number = self.number_of(position);
-        match &self.last {
-            Some(last) if number == self.firsts.len() as u64 => ask(last),
-            _ => {
-                let answer = ask(&*self.sealed(number)?);
-                if answer.is_err() {
-                    // redb answers nothing more from a file of which a read failed; the next who asks opens it anew.
-                    self.opened().retain(|segment| segment.meta.number != number);
-                }
-                answer
-            }
+        if let Some(last) = last.as_ref().filter(|last| last.meta.number == number) {
+            return ask(last);
         }
+        drop(last);
+        let _beside_others = self.erasing.read().unwrap_or_else(PoisonError::into_inner);
+        let answer = ask(&*self.sealed(number)?);
+        if answer.is_err() {
+            // redb answers nothing more from a file of which a read failed; the next who asks opens it anew.
+            self.opened().retain(|segment| segment.meta.number != number);
+        }
+        answer
     }
 
     /// A segment to read, other than the one that is written. Once stopped, the journal reads without touching any file: what
@@ -297,7 +337,7 @@ impl Journal {
         let mut open = self.opened();
         let segment = match open.iter().position(|segment| segment.meta.number == number) {
             Some(at) => open.remove(at),
-            None if self.stopped.is_some() => Arc::new(Segment::open_to_look(&self.ground, &name_of(number), false)?),
+            None if self.stopped.get().is_some() => Arc::new(Segment::open_to_look(&self.ground, &name_of(number), false)?),
             None => Arc::new(Segment::open_to_read(&self.ground, &name_of(number), self.options.sealed_cache_bytes)?),
         };
         if open.len() >= self.options.sealed_open.max(1) {
@@ -307,15 +347,15 @@ impl Journal {
         Ok(segment)
     }
 
-    fn opened(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Segment>>> {
-        self.sealed.lock().expect("opening a segment turns redb's panics into errors")
+    fn opened(&self) -> MutexGuard<'_, Vec<Arc<Segment>>> {
+        self.sealed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl std::fmt::Debug for Journal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Journal { firsts, last_position, stopped, .. } = self;
-        write!(f, "Journal {{ segments: {}, last_position: {last_position}, stopped: {stopped:?} }}", firsts.len())
+        let (segments, last_position, stopped) = (self.segments(), self.last_position(), self.stopped.get());
+        write!(f, "Journal {{ segments: {segments}, last_position: {last_position}, stopped: {stopped:?} }}")
     }
 }
 

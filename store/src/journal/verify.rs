@@ -1,5 +1,7 @@
 //! Looks at every byte of the journal, without changing any.
 
+use std::sync::PoisonError;
+
 use redb::ReadableTable;
 
 use super::fault::damaged;
@@ -25,9 +27,19 @@ impl Journal {
     /// place. Touches nothing. What it cannot reach at all is a [`JournalError`]; what it reaches and finds wrong is in the report.
     pub fn verify(&self) -> Result<Report, JournalError> {
         let mut report = Report::default();
-        for (number, first) in (1..).zip(&self.firsts) {
-            let last = self.firsts.get(number as usize).map_or(self.last_position(), |next| next - 1);
-            self.verify_segment(number, *first, last, &mut report)?;
+        let mut number = 1;
+        while number <= self.segments() {
+            // The last segment is read from its file, which must not change meanwhile; the others do not.
+            let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+            let (first, end) = (self.end_of(number - 1).unwrap_or(1), self.end_of(number));
+            match end {
+                Some(next) => {
+                    drop(turn);
+                    self.verify_segment(number, first, next - 1, &mut report)?;
+                }
+                None => self.verify_segment(number, first, self.last_position(), &mut report)?,
+            }
+            number += 1;
         }
         Ok(report)
     }

@@ -14,8 +14,8 @@ fn every_crash_image_opens_and_holds_all_that_was_acknowledged() {
     let mut random = Random::new(seed);
     let work = Workload::random(&mut random, batches);
     let disk = MemoryDisk::remembering();
-    let mut journal = open(&disk, options(SEGMENT_BYTES)).unwrap();
-    let (acknowledged, error) = work.run(&mut journal, &disk);
+    let journal = open(&disk, options(SEGMENT_BYTES)).unwrap();
+    let (acknowledged, error) = work.run(&journal, &disk);
     assert_eq!((acknowledged, error.map(|error| error.to_string())), (work.changes.len(), None));
     journal.close().unwrap();
 
@@ -47,8 +47,8 @@ fn a_crash_during_the_repair_after_a_crash_loses_nothing() {
     let mut random = Random::new(seed);
     let work = Workload::random(&mut random, 60);
     let disk = MemoryDisk::remembering();
-    let mut journal = open(&disk, options(SEGMENT_BYTES)).unwrap();
-    work.run(&mut journal, &disk);
+    let journal = open(&disk, options(SEGMENT_BYTES)).unwrap();
+    work.run(&journal, &disk);
     let steps = disk.steps();
     for _ in 0..amount("TILLIT_CRASH_TWICE", 40) {
         let at = 1 + random.below(steps.len());

@@ -21,8 +21,8 @@ fn real_files(seed: u64) -> (Image, Vec<StoredEntry>) {
     mute_redb();
     let scratch = Scratch::new("damage");
     let work = Workload::random(&mut Random::new(seed), 90);
-    let mut journal = Journal::open(scratch.path(), options(SEGMENT_BYTES)).unwrap();
-    let (done, _) = work.run(&mut journal, &MemoryDisk::default());
+    let journal = Journal::open(scratch.path(), options(SEGMENT_BYTES)).unwrap();
+    let (done, _) = work.run(&journal, &MemoryDisk::default());
     journal.close().unwrap();
     let image = read_files(scratch.path());
     assert!(image.len() >= 3, "{} segments", image.len());
@@ -63,7 +63,7 @@ enum Outcome {
 #[track_caller]
 fn examine(image: &Image, expected: &[StoredEntry], at: &str) -> Outcome {
     let disk = MemoryDisk::with(image);
-    let mut journal = match open(&disk, options(SEGMENT_BYTES)) {
+    let journal = match open(&disk, options(SEGMENT_BYTES)) {
         Ok(journal) => journal,
         Err(error) => {
             named(&error, at);
@@ -73,7 +73,7 @@ fn examine(image: &Image, expected: &[StoredEntry], at: &str) -> Outcome {
     assert_eq!(journal.last_position(), expected.len() as u64, "{at}: the journal has another length, and nothing was said");
     let mut outcome = same(&journal, expected, at);
     let new = entry(&mut Random::new(1), expected.len() as u64 + 1);
-    match append(&mut journal, std::slice::from_ref(&new)) {
+    match append(&journal, std::slice::from_ref(&new)) {
         Ok(()) => {
             let expected: Vec<StoredEntry> = expected.iter().cloned().chain([new]).collect();
             outcome = outcome.max(same(&journal, &expected, &format!("{at}, after an append")));
@@ -154,8 +154,8 @@ fn no_bit_of_a_header_makes_the_journal_forget_its_last_entries() {
     // The same for a journal whose process was killed.
     let work = Workload::random(&mut Random::new(seed), 40);
     let disk = MemoryDisk::default();
-    let mut journal = open(&disk, options(SEGMENT_BYTES)).unwrap();
-    let (done, _) = work.run(&mut journal, &disk);
+    let journal = open(&disk, options(SEGMENT_BYTES)).unwrap();
+    let (done, _) = work.run(&journal, &disk);
     let image = disk.image();
     drop(journal);
     let last = image.keys().next_back().unwrap().clone();
@@ -285,8 +285,8 @@ fn a_newer_file_is_refused_and_left_as_it_is() {
         transaction.open_table(META).unwrap().insert("journal", &*record).unwrap();
     };
     let disk = MemoryDisk::default();
-    let mut journal = open(&disk, options(1 << 20)).unwrap();
-    append(&mut journal, &[entry(&mut Random::new(1), 1)]).unwrap();
+    let journal = open(&disk, options(1 << 20)).unwrap();
+    append(&journal, &[entry(&mut Random::new(1), 1)]).unwrap();
     journal.close().unwrap();
     let closed = with_redb(&disk.image()["000001.redb"], newer);
 
@@ -326,8 +326,8 @@ fn a_flipped_bit_in_a_journal_that_was_killed_is_never_served() {
     let mut random = Random::new(seed);
     let work = Workload::random(&mut random, 40);
     let disk = MemoryDisk::remembering();
-    let mut journal = open(&disk, options(SEGMENT_BYTES)).unwrap();
-    let (done, _) = work.run(&mut journal, &disk);
+    let journal = open(&disk, options(SEGMENT_BYTES)).unwrap();
+    let (done, _) = work.run(&journal, &disk);
     let mut crash = Crash::default();
     disk.steps().iter().for_each(|step| crash.step(step));
     let image = crash.image(Unsynced::Kept);

@@ -38,13 +38,13 @@ fn whichever_call_fails_nothing_is_acknowledged_after_it_and_nothing_acknowledge
 fn one_failure(work: &Workload, fault: Fault, at: &str) -> Option<&'static str> {
     let disk = MemoryDisk::remembering();
     disk.fail(Some(fault));
-    if let Ok(mut journal) = open(&disk, options(SEGMENT_BYTES)) {
-        let (done, error) = work.run(&mut journal, &disk);
+    if let Ok(journal) = open(&disk, options(SEGMENT_BYTES)) {
+        let (done, error) = work.run(&journal, &disk);
         if let Some(error) = error {
             assert!(!disk.failed().is_empty(), "{at}: it failed before the disk did: {error}");
             disk.fail(disk.failed().last().filter(|_| fault.for_good).map(|_| Fault { at: 0, for_good: true }));
             let steps = disk.steps().len();
-            match carry_out(&mut journal, &work.changes[done]) {
+            match carry_out(&journal, &work.changes[done]) {
                 Err(JournalError::Stopped { .. }) => {}
                 // What is to be erased could not be read, and nothing was begun: that does not stop a journal.
                 again if matches!(work.changes[done], Change::Erase { .. }) && !CHANGING.contains(&disk.failed()[0]) => {
@@ -55,7 +55,7 @@ fn one_failure(work: &Workload, fault: Fault, at: &str) -> Option<&'static str> 
                 }
                 again => panic!("{at}: {again:?}"),
             }
-            let again = append(&mut journal, &[entry(&mut Random::new(1), 1)]);
+            let again = append(&journal, &[entry(&mut Random::new(1), 1)]);
             let said = again.unwrap_err().to_string();
             assert!(said.contains("takes no more entries since it failed (cannot "), "{at}: {said}");
             assert_eq!(disk.steps().len(), steps, "{at}: a stopped journal writes nothing");
@@ -89,21 +89,21 @@ fn at_next_start(work: &Workload, disk: &MemoryDisk, at: &str) -> Option<&'stati
 fn after_a_failed_sync_the_journal_says_why_it_stopped() {
     let mut random = Random::new(11);
     let disk = MemoryDisk::default();
-    let mut journal = open(&disk, options(1 << 20)).unwrap();
-    append(&mut journal, &[entry(&mut random, 1)]).unwrap();
+    let journal = open(&disk, options(1 << 20)).unwrap();
+    append(&journal, &[entry(&mut random, 1)]).unwrap();
     disk.fail(Some(Fault { at: 1, for_good: true }));
-    let first = append(&mut journal, &[entry(&mut random, 2)]).unwrap_err();
+    let first = append(&journal, &[entry(&mut random, 2)]).unwrap_err();
     assert_eq!(
         first.to_string(),
         "cannot append to journal segment 000001.redb; check the disk and its free room, then start tillit again"
     );
-    let second = append(&mut journal, &[entry(&mut random, 2)]).unwrap_err().to_string();
+    let second = append(&journal, &[entry(&mut random, 2)]).unwrap_err().to_string();
     assert!(
         second.starts_with("the journal takes no more entries since it failed (cannot append to journal segment 000001.redb;"),
         "{second}"
     );
     assert!(second.contains("the test lets this"), "{second}");
     disk.fail(None);
-    assert!(matches!(append(&mut journal, &[entry(&mut random, 2)]), Err(JournalError::Stopped { .. })), "no way back in this process");
+    assert!(matches!(append(&journal, &[entry(&mut random, 2)]), Err(JournalError::Stopped { .. })), "no way back in this process");
     assert!(matches!(journal.erase_part(1, "facts"), Err(JournalError::Stopped { .. })));
 }

@@ -42,7 +42,7 @@ impl Workload {
     }
 
     /// Carries the changes out, until one fails. Gives how many were acknowledged.
-    pub(super) fn run(&self, journal: &mut Journal, disk: &MemoryDisk) -> (usize, Option<JournalError>) {
+    pub(super) fn run(&self, journal: &Journal, disk: &MemoryDisk) -> (usize, Option<JournalError>) {
         for (number, change) in self.changes.iter().enumerate() {
             disk.note(Step::Began);
             if let Err(error) = carry_out(journal, change) {
@@ -69,7 +69,7 @@ impl Workload {
     }
 }
 
-pub(super) fn carry_out(journal: &mut Journal, change: &Change) -> Result<(), JournalError> {
+pub(super) fn carry_out(journal: &Journal, change: &Change) -> Result<(), JournalError> {
     match change {
         Change::Append(entries) => append(journal, entries),
         Change::Erase { position, name } => journal.erase_part(*position, name),
@@ -77,7 +77,7 @@ pub(super) fn carry_out(journal: &mut Journal, change: &Change) -> Result<(), Jo
 }
 
 /// Appends entries and checks the positions they were given.
-pub(super) fn append(journal: &mut Journal, entries: &[StoredEntry]) -> Result<(), JournalError> {
+pub(super) fn append(journal: &Journal, entries: &[StoredEntry]) -> Result<(), JournalError> {
     let parts: Vec<Vec<(&str, &[u8])>> = entries
         .iter()
         .map(|entry| entry.parts.iter().map(|part| (part.name.as_str(), part.bytes.as_deref().expect("new parts are whole"))).collect())

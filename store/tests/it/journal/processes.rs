@@ -168,7 +168,7 @@ fn append_until_killed(folder: &Path, round: usize) {
                         let batch = std::mem::take(&mut waiting.waiting);
                         waiting.taken += batch.len();
                         drop(waiting);
-                        commit(&mut journal.lock().unwrap(), &batch);
+                        commit(&journal.lock().unwrap(), &batch);
                         waiting = queue.lock().unwrap();
                         waiting.done += batch.len();
                         waiting.busy = false;
@@ -181,7 +181,7 @@ fn append_until_killed(folder: &Path, round: usize) {
 }
 
 /// Appends a batch, then acknowledges each of its entries to the parent.
-fn commit(journal: &mut Journal, batch: &[(String, Vec<u8>)]) {
+fn commit(journal: &Journal, batch: &[(String, Vec<u8>)]) {
     let parts: Vec<[(&str, &[u8]); 1]> = batch.iter().map(|(_, part)| [("facts", part.as_slice())]).collect();
     let entries: Vec<NewEntry<'_>> =
         batch.iter().zip(&parts).map(|((envelope, _), parts)| NewEntry { envelope: envelope.as_bytes(), parts }).collect();

@@ -52,7 +52,7 @@ fn an_envelope_of_another_form_is_named() {
         r#""seq":7,"node":3,"#,
         expect![[r#"
             `envelope` of the entry holds something that this tillit does not know
-              unknown field `node`, expected one of `v`, `position`, `before`, `case`, `seq`, `at`, `by`, `kind`, `visibility`, `process`, `package`, `previous`, `parts` at line 1 column 93"#]],
+              unknown field `node`, expected one of `v`, `position`, `before`, `case`, `stream`, `seq`, `at`, `by`, `kind`, `visibility`, `process`, `package`, `previous`, `parts` at line 1 column 93"#]],
     );
     envelope(
         r#""seq":7,"#,
