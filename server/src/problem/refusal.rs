@@ -13,7 +13,7 @@ const fn kind(id: &'static str, status: u16, sv: &'static str, en: &'static str)
     Kind { is_refusal: true, id, status, title: said(sv, en) }
 }
 
-/// A kind for every id of [`Refusal::IDS`].
+/// A kind for every id of [`Refusal::IDS`] but `case`, which is told as [`Problem::not_found`].
 pub const REFUSALS: &[Kind] = &[
     kind("start", 422, "Ingen sådan start", "No such start"),
     kind("task", 404, "Ingen sådan uppgift", "No such task"),
@@ -40,7 +40,6 @@ pub const REFUSALS: &[Kind] = &[
     kind("endless", 422, "Flödet går runt", "The flow goes round"),
     kind("needs_person", 403, "Det här gör en person", "A person does this"),
     kind("needs_system", 403, "Det här gör inte en person", "A person does not do this"),
-    kind("case", 404, "Inget sådant ärende", "No such case"),
     // Whoever keeps the case handed the core the wrong package: ours to mend.
     kind("version", 500, "Fel version av processen", "The wrong version of the process"),
     kind("requester", 409, "Ingen att svara", "Nobody to reply to"),
@@ -50,7 +49,12 @@ pub const REFUSALS: &[Kind] = &[
 /// A refusal that a later core has and this table has not: refused all the same.
 const OTHER: Kind = kind("other", 409, "Går inte", "Not possible");
 
+/// A case that is not there and one that may not be seen are told alike.
 pub(super) fn problem(refusal: &Refusal) -> Problem {
+    let is_hidden = matches!(refusal, Refusal::Right { right } if **right == *"see");
+    if is_hidden || *refusal == Refusal::NoCase {
+        return Problem::not_found();
+    }
     let kind = REFUSALS.iter().find(|kind| kind.id == refusal.id()).unwrap_or(&OTHER);
     Problem { members: members(refusal), ..Problem::new(kind, refusal.words()) }
 }
@@ -92,7 +96,8 @@ mod tests {
     #[test]
     fn every_refusal_has_a_status_and_a_title_and_none_is_stale() {
         let ids: Vec<&str> = REFUSALS.iter().map(|kind| kind.id).collect();
-        assert_eq!(ids, Refusal::IDS);
+        let told = Refusal::IDS.iter().copied().filter(|id| *id != Refusal::NoCase.id());
+        assert_eq!(ids, told.collect::<Vec<_>>());
     }
 
     #[test]

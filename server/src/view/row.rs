@@ -32,7 +32,7 @@ pub struct CaseRow {
     pub changed: String,
     /// Who owns it; for those who see the whole case.
     pub owner: Option<PersonView>,
-    /// Whom it serves.
+    /// Whom it serves, where the reader may see that.
     pub requester: Option<PersonView>,
     /// The fields declared `listed` that have a value and that the reader may see.
     pub fields: IndexMap<String, Json>,
@@ -101,7 +101,7 @@ pub fn case_row(reader: &Reader<'_>, summary: &Summary) -> Option<CaseRow> {
         received: summary.received.to_string(),
         changed: summary.at.to_string(),
         owner: summary.owner.as_ref().filter(|_| sight == Sight::All).map(person),
-        requester: summary.requester.as_ref().map(person),
+        requester: summary.requester.as_ref().filter(|_| sight == Sight::All || serves_openly(reader, summary)).map(person),
         fields: listed(reader, summary, sight),
         tasks: summary.tasks.iter().map(|task| task.step.to_string()).collect(),
         matters: if sight == Sight::All { summary.matters.len() } else { 0 },
@@ -152,6 +152,12 @@ fn seen(reader: &Reader<'_>, summary: &Summary) -> Sight {
     } else {
         Sight::Nothing
     }
+}
+
+/// Whether whom the case serves is public.
+fn serves_openly(reader: &Reader<'_>, summary: &Summary) -> bool {
+    let field = reader.package.kept(&summary.process).and_then(|kept| kept.requester.as_ref());
+    field.is_some_and(|field| reader.is_public(&summary.process, field))
 }
 
 fn listed(reader: &Reader<'_>, summary: &Summary, sight: Sight) -> IndexMap<String, Json> {

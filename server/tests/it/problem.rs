@@ -6,7 +6,7 @@ use expect_test::{expect, expect_file};
 use tillit_engine::case::{Id, Refusal};
 use tillit_engine::{Language, Words};
 use tillit_server::input::{InputError, Misfit};
-use tillit_server::problem::{Problem, REFUSALS};
+use tillit_server::problem::Problem;
 
 use crate::desk::text;
 
@@ -59,7 +59,7 @@ fn every_refusal_is_told_in_both_languages_with_its_facts() {
         }
     }
     expect_file!["shown/refusals.jsonl"].assert_eq(&told);
-    assert_eq!(told.lines().count(), 2 * REFUSALS.len());
+    assert_eq!(told.lines().count(), 2 * Refusal::IDS.len());
 }
 
 #[test]
@@ -111,4 +111,11 @@ fn a_fault_tells_its_name_and_nothing_else() {
     let problem = Problem::fault("4f2a").in_language(Language::English, None);
     assert_eq!((problem.status, problem.detail.as_str()), (500, "something went wrong on our side; it is noted as 4f2a"));
     assert!(problem.members.is_empty() && problem.errors.is_empty());
+}
+
+#[test]
+fn a_case_that_may_not_be_seen_is_told_as_one_that_is_not_there() {
+    let hidden = Problem::from(Refusal::Right { right: text("see") });
+    assert_eq!(hidden, Problem::from(Refusal::NoCase));
+    assert_eq!((hidden.kind.status, hidden), (404, Problem::not_found()));
 }
