@@ -59,6 +59,7 @@ mod tests {
             ("en, sv", en),
             ("fi, sv;q=0.1", sv),
             ("sv;q=0, en;q=0.1", en),
+            ("sv;q=0", None),
             ("fi", None),
             ("*", None),
             ("", None),

@@ -66,6 +66,14 @@ fn every_field_that_does_not_fit_is_told_with_what_there_is() {
 }
 
 #[test]
+fn a_single_field_that_does_not_fit_is_what_the_problem_tells() {
+    let desk = Desk::phoned();
+    let read = input::update(&target(&desk), &json!({"fields": {"rating": "four"}, "why": "a"}));
+    let problem = Problem::from(read.unwrap_err()).in_language(Language::Swedish, None);
+    assert_eq!((problem.status, problem.detail.as_str()), (422, "ett heltal väntades, men här står `four`"));
+}
+
+#[test]
 fn members_that_a_body_does_not_have_are_refused_with_the_nearest() {
     let desk = Desk::phoned();
     let target = target(&desk);
@@ -146,8 +154,10 @@ fn what_the_core_would_refuse_is_refused_by_the_core_alone() {
     assert!(matches!(input::message(&target, "survey", &json!({"fields": {"rating": 4}})), Ok(Command::Receive { .. })));
     let unknown = input::start(&target.input, &json!({"process": "holiday", "start": "web", "fields": {"a": 1}}));
     assert!(matches!(unknown, Ok(Command::Start { .. })));
-    let Err(error) = input::complete(&target, "9-9", &Json::Null) else { panic!() };
-    assert_eq!(error, InputError::Refused(Refusal::NoSuchTask { task: text("9-9") }));
+    for name in ["9-9", "01-1", "+1-1", "1-", ""] {
+        let refused = input::complete(&target, name, &Json::Null);
+        assert_eq!(refused, Err(InputError::Refused(Refusal::NoSuchTask { task: text(name) })), "an id is written in one way");
+    }
     assert_eq!(input::retry("x", &Json::Null), Err(InputError::Refused(Refusal::Gone)));
 }
 

@@ -88,7 +88,9 @@ fn a_description_refers_to_nothing_that_it_does_not_hold() {
     let complete = &document["paths"]["/cases/{number}/complete"];
     assert_eq!(complete["post"]["security"], json!([{"token": []}]));
     assert_eq!(complete["get"]["security"], json!([]));
-    assert_eq!(complete["post"]["parameters"][1]["in"], "header");
+    let [number, version] = [0, 1].map(|index| &complete["post"]["parameters"][index]);
+    assert_eq!((&number["in"], &number["required"]), (&json!("path"), &json!(true)));
+    assert_eq!((&version["in"], &version["required"]), (&json!("header"), &json!(false)));
     for operation in [&complete["post"], &complete["get"]] {
         for response in operation["responses"].as_object().unwrap().values() {
             assert!(response["description"].is_string(), "OpenAPI wants one for each: {response}");

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, ExpectFile, expect, expect_file};
 use serde::Serialize;
-use tillit_engine::case::{Actor, Command, Directory, Person, PersonFacts, Text, Value};
+use tillit_engine::case::{Actor, Command, Decided, Directory, Person, PersonFacts, Text, Value};
 use tillit_engine::{Language, ShortHash};
 use tillit_server::view::{self, CaseView, EventView, explain, journal, search_people};
 use tillit_store::record::PersonData;
@@ -180,6 +180,14 @@ fn a_decision_is_explained_from_its_record_with_the_words_of_its_version() {
     let gone = explain(&reader, desk.case(), &desk.entries, &|_| None);
     assert_eq!(gone.decisions.len(), explained.decisions.len());
     assert!(!serde_json::to_string(&gone).unwrap().contains("Påverkan ×"));
+    let mut entries = desk.entries.clone();
+    for decision in entries.iter_mut().flat_map(|entry| &mut entry.outcome.decisions) {
+        if let Decided::Rule { version, .. } = &mut decision.by {
+            *version = text("01234567");
+        }
+    }
+    let older = explain(&reader, desk.case(), &entries, &|_| Some(desk.package));
+    assert!(!serde_json::to_string(&older).unwrap().contains("Påverkan ×"), "another text says something else");
     let requester = desk.known("anna");
     assert!(explain(&desk.reader(&requester, Language::Swedish), desk.case(), &desk.entries, &|_| None).decisions.is_empty());
 }
