@@ -10,8 +10,6 @@
 //! form: it names its `stream` in the place of a `case`, and stands in the same chain. A package's files are a part of their own
 //! (`files`).
 //!
-//! Every byte string that a database keeps goes through [`frame`]: a format byte and a checksum over key and value.
-//!
 //! # Canonical JSON
 //! UTF-8 without whitespace; keys in the order in which the `v1` types declare them; what is unset, empty or false is left out.
 //! Whole numbers are JSON numbers within `i64` and `u64`, decimals and days are texts, there are no floats. Instants are RFC 3339
@@ -30,7 +28,6 @@ mod chain;
 mod entry;
 mod envelope;
 mod error;
-mod frame;
 mod hash;
 mod organisation;
 mod part;
@@ -40,7 +37,6 @@ pub use chain::{Chain, verify_chain};
 pub use entry::{Entry, KeyUsed, Read, Sealed, Written};
 pub use envelope::{By, Envelope, Of, Place, Record, Visibility};
 pub use error::RecordError;
-pub use frame::{FRAME_FORMAT, frame, unframe};
 pub use hash::{Hash, PartSalt, Salt};
 pub use organisation::{Change, Holder, OrganisationEntry, PersonData, Stream, TokenData};
 pub use part::{Part, PartName};

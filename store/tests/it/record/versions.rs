@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 use tillit_engine::case::{Actor, Command, Event};
-use tillit_store::record::{Envelope, Part, PartName, RecordError, frame, unframe};
+use tillit_store::record::{Envelope, Part, PartName, RecordError};
 
 use super::samples::{entry, samples, sealed};
 use crate::desk::{salt, text};
@@ -181,20 +181,4 @@ fn an_entry_that_contradicts_itself_is_not_written() {
         let error = entry.write(&[].into(), &salt(1, 1)).unwrap_err();
         assert!(matches!(error, RecordError::Contradiction { .. }), "{error}");
     }
-}
-
-#[test]
-fn a_frame_names_what_is_wrong_with_it() {
-    let framed = frame(b"key", b"value");
-    assert_eq!(unframe(b"key", &framed).unwrap(), b"value");
-    assert_eq!(unframe(b"", &frame(b"", b"")).unwrap(), b"");
-    let told = |bytes: &[u8]| unframe(b"key", bytes).unwrap_err().to_string();
-    expect!["the record is cut short: 3 bytes are too few"].assert_eq(&told(&framed[..3]));
-    expect!["the record is damaged, or stands under another key: its checksum does not hold"].assert_eq(&told(&framed[..12]));
-    assert!(matches!(unframe(b"kez", &framed), Err(RecordError::Damaged)));
-    assert!(matches!(unframe(b"keyv", &frame(b"key", b"value")), Err(RecordError::Damaged)));
-    let mut later = framed;
-    later[0] = 2;
-    expect!["the record has format 2, and this tillit reads format 1: it was written by a later tillit, or is damaged"]
-        .assert_eq(&told(&later));
 }
