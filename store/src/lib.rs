@@ -36,5 +36,6 @@ pub use packages::{Live, Prepared};
 pub use request::{Answer, Answered, Arrived, Ask, Asker, CaseName, Key, MOST_KEY_BYTES, PinnedVersion, Refused, Request, Unfit};
 pub use row::RowError;
 pub use store::{EndedRow, Found, News, Store};
+pub use summarise::summarise;
 pub use summary::{FlowKeys, Listed, Summary};
 pub use writer::Writer;

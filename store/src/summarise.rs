@@ -6,7 +6,8 @@ use tillit_engine::{Package, onlookers, queue};
 use crate::summary::{FlowKeys, Listed, Summary};
 
 /// The row of a case whose first entry stands at `begun` and whose last at `head`. `package` is the case's own.
-pub(crate) fn summarise(package: &Package, case: &Case, begun: u64, head: u64) -> Summary {
+#[must_use]
+pub fn summarise(package: &Package, case: &Case, begun: u64, head: u64) -> Summary {
     let main = case.main();
     let kept = package.kept(&case.process);
     let listed = kept.into_iter().flat_map(|kept| &kept.listed);

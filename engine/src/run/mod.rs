@@ -24,6 +24,7 @@ mod trigger;
 mod turn;
 mod view;
 mod who;
+mod whose;
 
 pub use apply::{apply, begin};
 pub(crate) use evaluate::same as same_value;
@@ -32,7 +33,8 @@ pub use judge::{Asked, Judge, RuleAnswered, RuleAsked, Trouble, Wanted};
 pub use may::{Action, Sight, may, sight};
 pub use queue::{onlookers, queue};
 pub use reach::{Came, Reach, Same, StartReach, found_as, joined_as, reach, signal_of};
-pub use show::{ActionShown, FieldShown, TaskShown, WayShown, actions, actions_with, tasks};
+pub use show::{ActionShown, FieldShown, TaskShown, WayShown, actions, actions_with, offers, tasks};
 pub(crate) use trigger::receiver;
 pub use turn::{execute, execute_with};
 pub use view::View;
+pub use whose::{FormOf, process_of_form};
