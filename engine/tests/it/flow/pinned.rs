@@ -83,7 +83,7 @@ fn a_package_with_another_version_of_the_process_refuses_the_case() {
 }
 
 #[test]
-fn comments_layout_rules_and_unused_choices_make_no_new_version_and_used_choices_do() {
+fn comments_layout_quotes_rules_and_unused_choices_make_no_new_version_and_used_choices_do() {
     let version = |process: &str, choices: &str, rule: &str| with(process, choices, rule, &[]).1.process_hash("parcel");
     let first = version(OLDER, ROAD, BY_ROAD);
     let laid_out = OLDER.replace(
@@ -92,6 +92,12 @@ fn comments_layout_rules_and_unused_choices_make_no_new_version_and_used_choices
     );
     assert_ne!(laid_out, OLDER);
     assert_eq!(version(&laid_out, ROAD, BY_ROAD), first);
+    let quoted = OLDER.replace("{en: Pack}", "{'en': \"Pack\"}").replace("role: clerk, next: weigh", "role: 'clerk', next: weigh");
+    assert_ne!(quoted, OLDER);
+    assert_eq!(version(&quoted, ROAD, BY_ROAD), first);
+    let helped = OLDER.replace("default: false}", "default: false, help: {en: \"More than\n    20 kg.\"}}");
+    assert_ne!(version(&helped, ROAD, BY_ROAD), first);
+    assert_eq!(version(&helped, ROAD, BY_ROAD), version(&helped.replace('\n', "\r\n"), ROAD, BY_ROAD), "line ends");
     assert_eq!(version(OLDER, ROAD, HEAVY_BY_RAIL), first);
     assert_eq!(version(OLDER, &ROAD.replace("choices: {", "choices: {colour: {red: {en: Red}}, "), BY_ROAD), first);
     assert_ne!(version(OLDER, &ROAD.replace("By rail", "On rails"), BY_ROAD), first, "a title of a choice that a field uses");
