@@ -72,6 +72,12 @@ impl Packages {
         self.version(&(case.process.clone(), case.process_hash), published)
     }
 
+    /// The packages of versions that are not the live ones.
+    pub(crate) fn older(&self, followed: &BTreeMap<Version, u64>, published: &dyn Published) -> Result<Vec<Arc<Package>>, StoreError> {
+        let older = followed.keys().filter(|version| !self.live.as_ref().is_some_and(|live| live.has(version)));
+        older.map(|version| self.version(version, published)).collect()
+    }
+
     /// The package of a version of a process.
     pub(crate) fn version(&self, version: &Version, published: &dyn Published) -> Result<Arc<Package>, StoreError> {
         if let Some(live) = self.live.as_ref().filter(|live| live.has(version)) {
@@ -89,7 +95,7 @@ impl Packages {
     /// Makes the package of a version that was not asked for since the live one went live: of a case that is no longer live, whose
     /// flow the rules of now need not fit. It is then shown as it was.
     fn make(&self, version: &Version, published: &dyn Published) -> Result<Package, StoreError> {
-        let older = self.older(version, published)?;
+        let older = self.sources_of(version, published)?;
         let fitted = self.live.as_ref().and_then(|live| pin(&live.sources, &older, &version.0).checked.package);
         match fitted.or_else(|| check(&older).package) {
             Some(package) => Ok(package),
@@ -112,7 +118,7 @@ impl Packages {
         let (mut pinned, mut stays, mut unfit) = (BTreeMap::new(), Vec::new(), Vec::new());
         for (version, cases) in followed.iter().filter(|(version, _)| !live.has(version)) {
             let stay = PinnedVersion { process: version.0.clone(), hash: version.1, cases: *cases };
-            let older = self.older(version, published)?;
+            let older = self.sources_of(version, published)?;
             let Pinned { sources, checked } = pin(&live.sources, &older, &version.0);
             match checked.package {
                 Some(package) => _ = pinned.insert(version.clone(), Arc::new(package)),
@@ -150,7 +156,7 @@ impl Packages {
     }
 
     /// The files that hold a version of a process.
-    fn older(&self, version: &Version, published: &dyn Published) -> Result<Sources, StoreError> {
+    fn sources_of(&self, version: &Version, published: &dyn Published) -> Result<Sources, StoreError> {
         let position = self.published.get(version).ok_or_else(|| StoreError::NoVersion { process: version.0.clone(), hash: version.1 })?;
         Ok(sources(&published.files(*position)?))
     }

@@ -86,6 +86,12 @@ pub(crate) struct ContactPlan {
     pub(crate) retired: bool,
 }
 
+/// Whoever serves many people at once shares one.
+const _: () = {
+    const fn is_shared<T: Send + Sync>() {}
+    is_shared::<Package>();
+};
+
 impl Package {
     /// What the package says, every place kept.
     #[must_use]

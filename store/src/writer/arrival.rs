@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use tillit_engine::case::{Command, Context, Id, Message, Refusal, Text};
 use tillit_engine::{Came, Package, Reach, Same, found_as, joined_as, reach, signals};
 
-use super::stage::Stage;
+use super::stage::{Stage, fault};
 use crate::keys::Made;
 use crate::request::{Answer, Arrived, Asker, CaseName, Refused, Request};
 use crate::store::Found;
@@ -16,8 +16,6 @@ struct Arrival<'a> {
     request: &'a Request,
     came: Came<'a>,
     message: &'a Message,
-    /// Whom it may reach.
-    all: &'a [Reach],
     /// The cases that it has reached: each gets it once, also where several of its flows receive it.
     got: BTreeSet<Text>,
 }
@@ -78,8 +76,12 @@ impl Stage<'_> {
         let actor = self.actor(&request.by);
         let directory = self.so_far().organisation.clone();
         let context = Context { now: request.at, actor: &actor, directory: directory.directory(), case_id: None, number: None };
-        let all = reach(package, came, message, &context);
-        let mut arrival = Arrival { request, came, message, all: &all, got: BTreeSet::new() };
+        let mut all = reach(package, came, message, &context);
+        for older in self.so_far().packages.older(&self.followed(), self.store).map_err(fault)? {
+            // No case begins by an older flow; those that go on by it still receive.
+            all.extend(reach(&older, came, message, &context).into_iter().map(|reach| Reach { starts: Vec::new(), ..reach }));
+        }
+        let mut arrival = Arrival { request, came, message, got: BTreeSet::new() };
         let mut reached = Vec::new();
         for one in &all {
             reached.extend(self.arrive_in(one, &mut arrival, n)?);
@@ -112,8 +114,8 @@ impl Stage<'_> {
             }
         }
         for (_, same) in &reach.receives {
-            if let Some(found) = self.oldest(same, true)? {
-                let name = found_as(arrival.all, &found.case).cloned();
+            if let Some(found) = self.oldest(same, true)?.filter(|found| !arrival.got.contains(&found.case.id)) {
+                let name = self.found_as(&found, arrival)?;
                 return self.receive(&found, name, arrival, n).map(Some);
             }
         }
@@ -131,6 +133,15 @@ impl Stage<'_> {
             return Ok(arrived(arrival.came, &found, true));
         }
         Ok(arrived(arrival.came, found, true))
+    }
+
+    /// The name by which a case gets what a `receives` of its own flow has found it for.
+    fn found_as(&self, found: &Found, arrival: &Arrival<'_>) -> Result<Option<Text>, Refused> {
+        let package = self.package_of(&found.case)?;
+        let actor = self.actor(&arrival.request.by);
+        let directory = self.so_far().organisation.directory();
+        let context = Context { now: arrival.request.at, actor: &actor, directory, case_id: None, number: None };
+        Ok(found_as(&reach(&package, arrival.came, arrival.message, &context), &found.case).cloned())
     }
 
     /// The oldest open case that has the values: in its main flow, or in any of its flows.

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use tillit_engine::case::{Actor, Command, Context, Text};
-use tillit_engine::{Package, execute, signal_of};
+use tillit_engine::{Package, execute, is_public, signal_of};
 
 use super::stage::Stage;
 use crate::journal::MOST_ENTRY_BYTES;
@@ -71,9 +71,9 @@ impl Stage<'_> {
             (None, None) => unreachable!("without a case the core only starts one"),
         };
         let is_numbered = outcome.started.as_ref().is_some_and(|started| started.number.is_some());
-        let entry = Entry {
+        let mut entry = Entry {
             case: id,
-            visibility: if outcome.is_public() { Visibility::Public } else { Visibility::Internal },
+            visibility: Visibility::Internal,
             process: process_hash,
             package: self.so_far().packages.live_hash().ok_or(Refused::NoPackage)?,
             actor,
@@ -83,6 +83,9 @@ impl Stage<'_> {
             erased: Vec::new(),
         };
         let case = entry.replay(case.cloned()).expect("a start begins a case, and others go on with one");
+        if is_public(package, &case, &speaker(&entry), &entry.outcome) {
+            entry.visibility = Visibility::Public;
+        }
         let (sealed, chain) = self.sealed(&entry, package, &process, request, n, before)?;
         let begun = before.map_or(chain.position, |found| found.summary.begun);
         let summary = summarise(package, &case, begun, chain.position);
@@ -130,6 +133,16 @@ impl Stage<'_> {
             Asker::Engine => Actor::Engine,
         }
     }
+}
+
+/// Who did it, of which a mail is its sender.
+fn speaker(entry: &Entry) -> Actor {
+    let message = match &entry.command {
+        Command::Receive { message, .. } | Command::Start { message: Some(message), .. } => Some(message),
+        _ => None,
+    };
+    let sender = message.and_then(|message| message.part("sender")?.as_person().cloned());
+    sender.map_or_else(|| entry.actor.clone(), |person| Actor::Person { person, roles: BTreeSet::new(), teams: BTreeSet::new() })
 }
 
 /// The journal takes no entry that is larger; told before anything is staged, so that others go on.

@@ -1,11 +1,12 @@
 //! What the organisation decides: a package goes live, people and tokens change.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tillit_engine::case::{Person, Text};
 
 use super::stage::{Stage, fault};
-use crate::packages::Prepared;
+use crate::packages::{Prepared, Version};
 use crate::record::{By, Chain, Change, Hash, OrganisationEntry, PersonData, Place, Stream};
 use crate::request::{Answer, Asker, Refused, Request};
 
@@ -32,15 +33,21 @@ impl Stage<'_> {
 
     /// The prepared package, if it still fits every version that live cases follow; else it is prepared again.
     fn fitted(&self, prepared: &Arc<Prepared>) -> Result<Arc<Prepared>, Refused> {
-        let mut followed = self.store.work().versions();
-        for (_, found) in self.so_far().cases.values() {
-            *followed.entry((found.case.process.clone(), found.case.process_hash)).or_default() += 1;
-        }
+        let followed = self.followed();
         if prepared.fits(&followed) {
             return Ok(prepared.clone());
         }
         let anew = self.so_far().packages.prepare(prepared.files.clone(), &followed, self.store).map_err(fault)?;
         anew.map(Arc::new).map_err(Refused::Package)
+    }
+
+    /// The versions that live cases follow, those of this batch included.
+    pub(super) fn followed(&self) -> BTreeMap<Version, u64> {
+        let mut followed = self.store.work().versions();
+        for (_, found) in self.so_far().cases.values() {
+            followed.entry((found.case.process.clone(), found.case.process_hash)).or_insert(1);
+        }
+        followed
     }
 
     fn unknown_people(&self, prepared: &Prepared) -> Vec<PersonData> {
