@@ -106,6 +106,11 @@ fn tillit(language: Language) -> Command {
             "Språk i svar och fel, sv eller en; annars terminalens",
             "Language of answers and errors, sv or en; else the terminal's",
         )))
+        .arg(option("as").value_name(said(language, "PROFIL", "PROFILE")).help(said(
+            language,
+            "Server och nyckel ur denna profil; annars TILLIT_SERVER och TILLIT_TOKEN",
+            "Server and token of this profile; else TILLIT_SERVER and TILLIT_TOKEN",
+        )))
         .arg(
             option("color")
                 .value_name(said(language, "NÄR", "WHEN"))

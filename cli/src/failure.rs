@@ -36,19 +36,30 @@ pub(crate) enum Failure {
     /// A code that no diagnostic has.
     #[error("there is no code {code}")]
     NoSuchCode { code: String },
+    /// No file has the profile of `--as`.
+    #[error("there is no profile {name}")]
+    NoSuchProfile { name: String, nearest: Option<String> },
+    /// A file of profiles that is none.
+    #[error("{}, line {line}, is no profile: {reason}", path.display())]
+    Profiles { path: PathBuf, line: usize, reason: String },
+    /// Nothing says as whom a command works.
+    #[error("nothing says who you are")]
+    NoToken,
 }
 
 impl Failure {
     /// The documented exit code.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Failure::NoSuchCode { .. } | Failure::NoSuchTest { .. } => 4,
+            Failure::NoToken => 2,
+            Failure::NoSuchCode { .. } | Failure::NoSuchTest { .. } | Failure::NoSuchProfile { .. } => 4,
             Failure::Answer { .. } => 6,
             Failure::NoPackage
             | Failure::NotAPackage { .. }
             | Failure::Read { .. }
             | Failure::NotAFile { .. }
             | Failure::TooManyFiles { .. }
+            | Failure::Profiles { .. }
             | Failure::Write { .. } => 5,
         })
     }
@@ -66,6 +77,11 @@ impl Failure {
             (Language::Swedish, Failure::NoSuchTest { name }) => format!("inget scenario, och ingen regel med exempel, heter {name}"),
             (Language::Swedish, Failure::Answer { .. }) => "kan inte skriva svaret".to_owned(),
             (Language::Swedish, Failure::NoSuchCode { code }) => format!("det finns ingen kod {code}"),
+            (Language::Swedish, Failure::NoSuchProfile { name, .. }) => format!("det finns ingen profil {name}"),
+            (Language::Swedish, Failure::Profiles { path, line, reason }) => {
+                format!("{}, rad {line}, är ingen profil: {reason}", path.display())
+            }
+            (Language::Swedish, Failure::NoToken) => "inget säger vem du är".to_owned(),
         }
     }
 
@@ -78,7 +94,10 @@ impl Failure {
             | Failure::NotAFile { .. }
             | Failure::TooManyFiles { .. }
             | Failure::NoSuchTest { .. }
-            | Failure::NoSuchCode { .. } => return None,
+            | Failure::NoSuchCode { .. }
+            | Failure::NoSuchProfile { .. }
+            | Failure::Profiles { .. }
+            | Failure::NoToken => return None,
         };
         let (sv, en) = match source.kind() {
             io::ErrorKind::NotFound => ("den finns inte", "it does not exist"),
@@ -96,7 +115,13 @@ impl Failure {
     }
 
     /// What to do about it, in the reader's language.
-    pub(crate) fn hint(&self, language: Language) -> Option<&'static str> {
+    pub(crate) fn hint(&self, language: Language) -> Option<String> {
+        if let Failure::NoSuchProfile { nearest: Some(near), .. } = self {
+            return Some(match language {
+                Language::Swedish => format!("menade du {near}?"),
+                Language::English => format!("did you mean {near}?"),
+            });
+        }
         let (sv, en) = match self {
             Failure::NoPackage | Failure::NotAPackage { .. } => {
                 ("ange paketets mapp: tillit check MAPP", "name the package's folder: tillit check FOLDER")
@@ -105,11 +130,18 @@ impl Failure {
             Failure::NoSuchTest { .. } => ("tillit test listar alla scenarier", "tillit test lists all scenarios"),
             Failure::TooManyFiles { .. } => ("är det rätt mapp?", "is it the right folder?"),
             Failure::NotAFile { .. } => ("ta bort den ur paketet", "take it out of the package"),
-            Failure::Read { .. } | Failure::Write { .. } | Failure::Answer { .. } => return None,
+            Failure::NoSuchProfile { .. } => {
+                ("profiler står i profiles.toml; se `tillit --help`", "profiles stand in profiles.toml; see `tillit --help`")
+            }
+            Failure::NoToken => ("ange en profil med --as, eller sätt TILLIT_TOKEN", "name a profile by --as, or set TILLIT_TOKEN"),
+            Failure::Read { .. } | Failure::Write { .. } | Failure::Answer { .. } | Failure::Profiles { .. } => return None,
         };
-        Some(match language {
-            Language::Swedish => sv,
-            Language::English => en,
-        })
+        Some(
+            match language {
+                Language::Swedish => sv,
+                Language::English => en,
+            }
+            .to_owned(),
+        )
     }
 }

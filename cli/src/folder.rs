@@ -26,6 +26,15 @@ pub(crate) fn find(named: Option<&PathBuf>) -> Result<PathBuf, Failure> {
     }
 }
 
+/// The name of the data folder beside a package.
+pub(crate) const DATA: &str = ".tillit";
+
+/// The data folder `.tillit` of the nearest folder upwards that has one.
+pub(crate) fn nearest_data() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    here.ancestors().map(|folder| folder.join(DATA)).find(|data| data.is_dir())
+}
+
 /// Reads `package.yaml`, `workflows/` and `rules/`: nothing else of the folder counts.
 pub(crate) fn read(root: &Path) -> Result<Sources, Failure> {
     let mut files = vec![("package.yaml".to_owned(), read_file(&root.join("package.yaml"))?)];

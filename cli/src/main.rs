@@ -1,11 +1,12 @@
 //! `tillit`, the binary: reads arguments, runs one command, prints for people or for scripts.
 //!
-//! Exit codes: 0 done · 1 the thing checked is not right · 2 wrong use · 5 cannot reach or open · 6 fault.
+//! Exit codes: 0 done · 1 the thing checked is not right · 2 wrong use · 3 refused · 4 not found or not allowed · 5 cannot reach or open · 6 fault.
 
 mod arguments;
 mod command;
 mod failure;
 mod folder;
+mod profile;
 mod terminal;
 
 use std::process::ExitCode;
