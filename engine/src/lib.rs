@@ -5,6 +5,7 @@ mod diagnostic;
 mod expression;
 mod hash;
 mod language;
+mod letter;
 mod load;
 pub mod model;
 mod package;
@@ -19,6 +20,7 @@ pub use check::{Checked, Pinned, check, pin};
 pub use diagnostic::{Code, Colour, Diagnostic, Severity, nearest, render, to_json};
 pub use hash::ShortHash;
 pub use language::{reference, schemas};
+pub use letter::{Letter, NoTemplate, letters};
 pub use package::{Kept, NumberPattern, Package};
 pub use rules::{ExampleResult, Rule, RuleBook, RuleFailure, Table, Things, rules_reference};
 pub use run::{

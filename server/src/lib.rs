@@ -4,12 +4,17 @@
 //! [`input`] inwards, [`problem`] for what went wrong. [`http`] holds what every route shares, [`openapi`] the one table of
 //! routes of which router and description are made, [`token`] and [`clock`] who is asking, and when.
 //!
+//! [`house`] is all of it at work: doors, timers, outbox. [`order`] is what whoever has the data folder may ask, with and
+//! without a running server.
+//!
 //! Nothing here knows what a package is about.
 
 pub mod clock;
+pub mod house;
 pub mod http;
 pub mod input;
 pub mod openapi;
+pub mod order;
 pub mod problem;
 pub mod token;
 pub mod view;
