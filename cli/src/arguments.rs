@@ -118,11 +118,10 @@ fn tillit(language: Language) -> Command {
                 .default_value("auto")
                 .help(said(language, "Färg i svar: auto, always eller never", "Colour of answers: auto, always or never")),
         );
-    tillit = localized(tillit, language);
     for entry in command::COMMANDS {
-        tillit = tillit.subcommand(localized((entry.arguments)(language), language));
+        tillit = tillit.subcommand((entry.arguments)(language));
     }
-    tillit
+    localized(tillit, language)
 }
 
 /// An option that every command has.
@@ -144,6 +143,18 @@ fn localized(command: Command, language: Language) -> Command {
             let heading = if arg.is_positional() { said(language, "Argument", "Arguments") } else { said(language, "Val", "Options") };
             arg.help_heading(heading)
         })
+        .mut_subcommands(|subcommand| localized(subcommand, language))
+}
+
+/// The option that names a data folder.
+pub(crate) fn data(language: Language) -> Arg {
+    let help = said(language, "Datamappen; annars den närmaste .tillit uppåt", "The data folder; else the nearest .tillit upwards");
+    Arg::new("data").long("data").value_name(said(language, "MAPP", "FOLDER")).value_parser(clap::value_parser!(PathBuf)).help(help)
+}
+
+/// The option to be answered in JSON.
+pub(crate) fn json(language: Language) -> Arg {
+    Arg::new("json").long("json").action(ArgAction::SetTrue).help(said(language, "Svara med JSON", "Answer in JSON"))
 }
 
 /// The argument that names a package.

@@ -1,10 +1,14 @@
 //! What can go wrong outside a package: one line for the operator, with a hint, and the exit code.
 
+use std::error::Error;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use tillit_engine::Language;
+use tillit_server::house::{OpenError, ServeError};
+use tillit_server::order::{Declined, DeclinedKind, GiveError};
+use tillit_store::StoreError;
 
 /// A command that could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -45,13 +49,52 @@ pub(crate) enum Failure {
     /// Nothing says as whom a command works.
     #[error("nothing says who you are")]
     NoToken,
+    /// There is no package to serve.
+    #[error("no package.yaml here or in any folder above")]
+    NothingToServe,
+    /// There is no data folder.
+    #[error("there is no data of tillit in {}", path.as_ref().map_or_else(|| "this folder or above".to_owned(), |path| path.display().to_string()))]
+    NoData { path: Option<PathBuf> },
+    /// The data folder cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// What is kept in it cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The doors cannot be opened.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    /// An order reached no server, or brought no answer.
+    #[error(transparent)]
+    Order(#[from] GiveError),
+    /// An order was not carried out.
+    #[error("{}", .0.words.en)]
+    Declined(Declined),
+    /// The store refused what only a fault of tillit's own makes it refuse.
+    #[error("the store refuses: {what}")]
+    Refused { what: String },
+    /// Time is moved in demos alone.
+    #[error("TILLIT_TEST_CLOCK moves time only with --demo")]
+    ClockWithoutDemo,
+    /// The file that moves time cannot be used.
+    #[error("{reason}")]
+    Clock { reason: String },
+    /// A command whose time has not come.
+    #[error("`tillit {command}` is not there yet")]
+    NotYet { command: &'static str },
 }
 
 impl Failure {
     /// The documented exit code.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Failure::NoToken => 2,
+            Failure::NoToken | Failure::ClockWithoutDemo | Failure::Clock { .. } | Failure::NotYet { .. } => 2,
+            Failure::Declined(declined) => match declined.kind {
+                DeclinedKind::Refused => 3,
+                DeclinedKind::NotFound => 4,
+                DeclinedKind::Wrong | DeclinedKind::Fault => 6,
+            },
+            Failure::Refused { .. } => 6,
             Failure::NoSuchCode { .. } | Failure::NoSuchTest { .. } | Failure::NoSuchProfile { .. } => 4,
             Failure::Answer { .. } => 6,
             Failure::NoPackage
@@ -60,12 +103,18 @@ impl Failure {
             | Failure::NotAFile { .. }
             | Failure::TooManyFiles { .. }
             | Failure::Profiles { .. }
+            | Failure::NothingToServe
+            | Failure::NoData { .. }
+            | Failure::Open(_)
+            | Failure::Store(_)
+            | Failure::Serve(_)
+            | Failure::Order(_)
             | Failure::Write { .. } => 5,
         })
     }
 
     /// What failed, in the reader's language, without the cause.
-    pub(crate) fn message(&self, language: Language) -> String {
+    fn message(&self, language: Language) -> String {
         match (language, self) {
             (Language::English, _) => self.to_string(),
             (Language::Swedish, Failure::NoPackage) => "ingen package.yaml här eller i någon mapp ovanför".to_owned(),
@@ -82,28 +131,36 @@ impl Failure {
                 format!("{}, rad {line}, är ingen profil: {reason}", path.display())
             }
             (Language::Swedish, Failure::NoToken) => "inget säger vem du är".to_owned(),
+            (Language::Swedish, Failure::NothingToServe) => "ingen package.yaml här eller i någon mapp ovanför".to_owned(),
+            (Language::Swedish, Failure::NoData { path: None }) => "det finns inga data av tillit i mappen eller ovanför".to_owned(),
+            (Language::Swedish, Failure::NoData { path: Some(path) }) => format!("det finns inga data av tillit i {}", path.display()),
+            (Language::Swedish, Failure::Open(OpenError::Folder { path, .. })) => format!("kan inte göra datamappen {}", path.display()),
+            // What a store says of itself is for operators, and in English alone.
+            (Language::Swedish, Failure::Open(OpenError::Store(error)) | Failure::Store(error)) => error.to_string(),
+            (Language::Swedish, Failure::Serve(ServeError::Listen { address, .. })) => format!("kan inte lyssna på {address}"),
+            (Language::Swedish, Failure::Serve(ServeError::Socket { path, .. })) => format!("kan inte göra uttaget {path}"),
+            (Language::Swedish, Failure::Serve(ServeError::System(_))) => "kan inte ta emot något".to_owned(),
+            (Language::Swedish, Failure::Order(GiveError::NoServer)) => "ingen server är igång".to_owned(),
+            (Language::Swedish, Failure::Order(GiveError::NoAnswer(_))) => "servern svarade inte".to_owned(),
+            (Language::Swedish, Failure::Declined(declined)) => declined.words.sv.clone(),
+            (Language::Swedish, Failure::Refused { what }) => format!("lagret vägrar: {what}"),
+            (Language::Swedish, Failure::ClockWithoutDemo) => "TILLIT_TEST_CLOCK flyttar tiden bara med --demo".to_owned(),
+            (Language::Swedish, Failure::Clock { reason }) => reason.clone(),
+            (Language::Swedish, Failure::NotYet { command }) => format!("`tillit {command}` finns inte än"),
         }
     }
 
     /// Why, as the system says it; the usual causes in the reader's language.
-    pub(crate) fn cause(&self, language: Language) -> Option<String> {
-        let source = match self {
-            Failure::Read { source, .. } | Failure::Write { source, .. } | Failure::Answer { source } => source,
-            Failure::NoPackage
-            | Failure::NotAPackage { .. }
-            | Failure::NotAFile { .. }
-            | Failure::TooManyFiles { .. }
-            | Failure::NoSuchTest { .. }
-            | Failure::NoSuchCode { .. }
-            | Failure::NoSuchProfile { .. }
-            | Failure::Profiles { .. }
-            | Failure::NoToken => return None,
-        };
-        let (sv, en) = match source.kind() {
+    fn cause(&self, language: Language) -> Option<String> {
+        let source = self.source()?;
+        let text = || with_causes(source);
+        let Some(error) = source.downcast_ref::<io::Error>() else { return Some(text()) };
+        let (sv, en) = match error.kind() {
             io::ErrorKind::NotFound => ("den finns inte", "it does not exist"),
             io::ErrorKind::PermissionDenied => ("behörighet saknas", "permission is denied"),
             io::ErrorKind::StorageFull => ("disken är full", "the disk is full"),
-            _ => return Some(source.to_string()),
+            io::ErrorKind::AddrInUse => ("adressen är upptagen", "the address is taken"),
+            _ => return Some(text()),
         };
         Some(
             match language {
@@ -112,6 +169,12 @@ impl Failure {
             }
             .to_owned(),
         )
+    }
+
+    /// What failed and why, in a line.
+    pub(crate) fn in_a_line(&self, language: Language) -> String {
+        let message = self.message(language);
+        self.cause(language).map_or_else(|| message.clone(), |cause| format!("{message}: {cause}"))
     }
 
     /// What to do about it, in the reader's language.
@@ -134,7 +197,28 @@ impl Failure {
                 ("profiler står i profiles.toml; se `tillit --help`", "profiles stand in profiles.toml; see `tillit --help`")
             }
             Failure::NoToken => ("ange en profil med --as, eller sätt TILLIT_TOKEN", "name a profile by --as, or set TILLIT_TOKEN"),
-            Failure::Read { .. } | Failure::Write { .. } | Failure::Answer { .. } | Failure::Profiles { .. } => return None,
+            Failure::NothingToServe => (
+                "ange paketets mapp med --package, eller börja ett med `tillit new`",
+                "name the package's folder by --package, or begin one by `tillit new`",
+            ),
+            Failure::NoData { .. } => {
+                ("`tillit serve` börjar en datamapp; ange den med --data", "`tillit serve` begins a data folder; name it by --data")
+            }
+            Failure::Order(GiveError::NoServer) => ("starta den med `tillit serve`", "start it by `tillit serve`"),
+            Failure::Serve(ServeError::Listen { .. }) => ("välj en annan med --listen", "choose another by --listen"),
+            Failure::Read { .. }
+            | Failure::Write { .. }
+            | Failure::Answer { .. }
+            | Failure::Profiles { .. }
+            | Failure::Open(_)
+            | Failure::Store(_)
+            | Failure::Serve(_)
+            | Failure::Order(_)
+            | Failure::Declined(_)
+            | Failure::Refused { .. }
+            | Failure::ClockWithoutDemo
+            | Failure::Clock { .. }
+            | Failure::NotYet { .. } => return None,
         };
         Some(
             match language {
@@ -144,4 +228,10 @@ impl Failure {
             .to_owned(),
         )
     }
+}
+
+/// An error with what caused it.
+fn with_causes(error: &dyn Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| (*cause).source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

@@ -4,6 +4,8 @@
 
 mod arguments;
 mod command;
+mod data;
+mod demo;
 mod failure;
 mod folder;
 mod profile;

@@ -64,12 +64,15 @@ impl Terminal {
         }
     }
 
+    /// Says something beside the answer, to people: scripts read the answer alone.
+    pub(crate) fn note(&self, sv: &str, en: &str) {
+        // Where it cannot be written there is nobody to tell.
+        let _ = writeln!(io::stderr(), "{}", self.say(sv, en));
+    }
+
     /// Prints a failure: one line, and a hint.
     pub(crate) fn error(&self, failure: &Failure) {
-        let mut text = failure.message(self.language);
-        if let Some(cause) = failure.cause(self.language) {
-            text = format!("{text}: {cause}");
-        }
+        let mut text = failure.in_a_line(self.language);
         if let Some(hint) = failure.hint(self.language) {
             text = format!("{text}; {hint}");
         }

@@ -1,15 +1,22 @@
 //! The commands, one a file.
 
+mod calendar;
 mod check;
 mod explain_code;
+mod people;
+mod reload;
 mod schema;
+mod serve;
 mod test;
+mod token;
+mod verify;
 
 use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
 use tillit_engine::Language;
 
+use crate::arguments::said;
 use crate::failure::Failure;
 use crate::terminal::Terminal;
 
@@ -22,10 +29,16 @@ pub(crate) struct Entry {
 
 /// All commands, in the order of the help.
 pub(crate) static COMMANDS: &[Entry] = &[
+    Entry { name: serve::NAME, arguments: serve::arguments, run: serve::run },
+    Entry { name: reload::NAME, arguments: reload::arguments, run: reload::run },
+    Entry { name: token::NAME, arguments: token::arguments, run: token::run },
+    Entry { name: people::NAME, arguments: people::arguments, run: people::run },
+    Entry { name: verify::NAME, arguments: verify::arguments, run: verify::run },
     Entry { name: check::NAME, arguments: check::arguments, run: check::run },
     Entry { name: test::NAME, arguments: test::arguments, run: test::run },
     Entry { name: explain_code::NAME, arguments: explain_code::arguments, run: explain_code::run },
     Entry { name: schema::NAME, arguments: schema::arguments, run: schema::run },
+    Entry { name: calendar::NAME, arguments: calendar::arguments, run: calendar::run },
 ];
 
 /// Runs the command that was asked for.
@@ -33,4 +46,14 @@ pub(crate) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
     let (name, matches) = matches.subcommand().expect("clap demands a command");
     let entry = COMMANDS.iter().find(|entry| entry.name == name).expect("clap knows the same commands");
     (entry.run)(matches, terminal)
+}
+
+/// A command that is a family of others, each with the arguments that all of them take.
+fn with_subcommands<const N: usize>(family: Command, all: [Command; N], language: Language, each: impl Fn(Command) -> Command) -> Command {
+    family
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading(said(language, "Kommandon", "Commands"))
+        .subcommands(all.map(each))
 }
