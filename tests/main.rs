@@ -4,6 +4,7 @@
 
 mod check;
 mod explain_code;
+mod guide;
 mod house;
 mod package;
 mod readme;

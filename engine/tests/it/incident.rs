@@ -45,7 +45,7 @@ fn what_no_check_looks_at_stands_in_the_package_all_the_same() {
     assert!(troubleshoot.ways["cannot"].why && !troubleshoot.ways["cannot"].returns);
     assert!(!troubleshoot.ways["can_solve"].why && troubleshoot.ways["wrong_team"].returns);
     let StepKind::Wait(until) = &process.flow.steps["waiting_for_user"].kind else { panic!("it is a wait") };
-    assert!(!until["silent"].returns);
+    assert!(until["silent"].returns);
     assert!(process.always["send_back"].why && process.always["send_back"].returns);
     assert!(process.keep.is_some() && process.version.is_some() && process.approved.is_some());
     assert!(process.flow.steps["fix"].help.is_some());
