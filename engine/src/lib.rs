@@ -24,7 +24,7 @@ pub use run::{
     Trouble, View, Wanted, WayShown, actions, actions_with, apply, begin, execute, execute_with, found_as, joined_as, may, reach, sight,
     tasks,
 };
-pub use scenario::{ExampleTested, ScenarioTested, TestReport, test};
+pub use scenario::{CasePlayed, ExampleTested, ScenarioTested, TestReport, test};
 pub use signal::{Signal, signals};
 pub use source::{At, FileId, MOST_BYTES as MOST_FILE_BYTES, Position, Scalar, SourceFile, Sources, Span, Style};
 pub use words::{Language, Words};

@@ -4,6 +4,7 @@ use tillit_engine::model::StepKind;
 use tillit_engine::{Colour, Language, Sources, TestReport, check, render, test};
 
 use crate::files::{Files, look, put, read_package, report, workspace};
+use crate::taken::{declared, taken};
 
 #[test]
 fn the_incident_package_is_clean() {
@@ -27,6 +28,30 @@ fn every_scenario_of_the_incident_package_passes() {
     let failures: Vec<String> = report.failures().map(|failure| render(failure, &sources, Language::English, Colour::Never)).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
     assert!(report.scenarios.len() >= 27, "{} scenarios", report.scenarios.len());
+}
+
+/// The package's own names: a way, an action, a handler or a start that no scenario takes could be changed without notice.
+#[test]
+fn the_scenarios_of_the_incident_package_take_every_start_way_action_and_handler() {
+    let sources = Sources::new(read_package(&workspace()));
+    let package = check(&sources).package.expect("the package is clean");
+    let (declared, taken) = (declared(&package), taken(&package, &test(&package, &sources, None)));
+    println!("{} starts, steps, ways, handlers, messages and templates:", declared.len());
+    declared.iter().for_each(|name| println!("  {} {name}", if taken.contains(name) { "taken    " } else { "NOT TAKEN" }));
+    let open: Vec<&String> = declared.difference(&taken).collect();
+    assert!(open.is_empty(), "no scenario takes {open:#?}");
+}
+
+#[test]
+fn the_examples_of_each_rule_say_what_it_answers_to_every_combination_of_its_facts() {
+    let package = check(&Sources::new(read_package(&workspace()))).package.expect("the package is clean");
+    for rule in package.rules().rules().map(|rule| rule.name.as_str()) {
+        let tables = package.processes().filter_map(|process| package.rules().matrix(rule, process));
+        let combinations = tables.map(|table| table.rows().count()).max();
+        // The check refuses a row that stands twice, so as many rows are as many combinations.
+        let rows = package.draft().examples[rule].rows.len();
+        assert_eq!(Some(rows), combinations, "`{rule}`: rows of examples, and combinations of its facts");
+    }
 }
 
 /// What no check rests on yet, so that only this test notices when it is not read.

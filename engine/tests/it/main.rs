@@ -15,4 +15,5 @@ mod property;
 mod records;
 mod renames;
 mod rules;
+mod taken;
 mod walk;
