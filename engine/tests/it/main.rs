@@ -5,6 +5,7 @@
 mod arrive;
 mod bites;
 mod codes;
+mod demands;
 mod docs;
 mod files;
 mod flow;
