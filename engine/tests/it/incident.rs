@@ -4,7 +4,6 @@ use tillit_engine::model::StepKind;
 use tillit_engine::{Colour, Language, Sources, TestReport, check, render, test};
 
 use crate::files::{Files, look, put, read_package, report, workspace};
-use crate::taken::{declared, taken};
 
 #[test]
 fn the_incident_package_is_clean() {
@@ -28,18 +27,6 @@ fn every_scenario_of_the_incident_package_passes() {
     let failures: Vec<String> = report.failures().map(|failure| render(failure, &sources, Language::English, Colour::Never)).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
     assert!(report.scenarios.len() >= 27, "{} scenarios", report.scenarios.len());
-}
-
-/// The package's own names: a way, an action, a handler or a start that no scenario takes could be changed without notice.
-#[test]
-fn the_scenarios_of_the_incident_package_take_every_start_way_action_and_handler() {
-    let sources = Sources::new(read_package(&workspace()));
-    let package = check(&sources).package.expect("the package is clean");
-    let (declared, taken) = (declared(&package), taken(&package, &test(&package, &sources, None)));
-    println!("{} starts, steps, ways, handlers, messages and templates:", declared.len());
-    declared.iter().for_each(|name| println!("  {} {name}", if taken.contains(name) { "taken    " } else { "NOT TAKEN" }));
-    let open: Vec<&String> = declared.difference(&taken).collect();
-    assert!(open.is_empty(), "no scenario takes {open:#?}");
 }
 
 #[test]

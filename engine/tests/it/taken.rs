@@ -7,13 +7,15 @@ use std::collections::BTreeSet;
 
 use tillit_engine::case::{Cause, Effect, Event, Id, Started};
 use tillit_engine::model::{Draft, Handler, Next, Process, StartTrigger, StepKind};
-use tillit_engine::{CasePlayed, Package, TestReport};
+use tillit_engine::{CasePlayed, Package, Sources, TestReport, check, test};
+
+use crate::files::{Files, read_package, workspace};
 
 /// `incident: analyse.forward` and the like; `incident: send_back → analyse` where the actor picks.
-pub(crate) type Names = BTreeSet<String>;
+type Names = BTreeSet<String>;
 
 /// All that a scenario can take.
-pub(crate) fn declared(package: &Package) -> Names {
+fn declared(package: &Package) -> Names {
     let draft = package.draft();
     let mut all: Names = draft.templates.keys().map(|name| format!("message {name}")).collect();
     for (name, process) in &draft.processes {
@@ -48,7 +50,7 @@ fn of_handler(step: Option<&str>, handler: &Handler) -> Vec<String> {
 }
 
 /// All that the scenarios have taken.
-pub(crate) fn taken(package: &Package, report: &TestReport) -> Names {
+fn taken(package: &Package, report: &TestReport) -> Names {
     report.scenarios.iter().flat_map(|tested| &tested.cases).flat_map(|case| of_case(package.draft(), case)).collect()
 }
 
@@ -142,4 +144,41 @@ impl Reading<'_> {
             _ => {}
         }
     }
+}
+
+/// What is declared and what of it no scenario takes.
+#[track_caller]
+fn declared_and_open(files: Files) -> (Names, Names) {
+    let sources = Sources::new(files);
+    let package = check(&sources).package.expect("the package is clean");
+    let (declared, taken) = (declared(&package), taken(&package, &test(&package, &sources, None)));
+    let open = declared.difference(&taken).cloned().collect();
+    (declared, open)
+}
+
+#[test]
+fn scenarios_take_every_start_way_action_and_handler_of_the_packages_that_are_kept_here() {
+    for folder in [workspace(), workspace().join("examples/dog-shelter")] {
+        let (declared, open) = declared_and_open(read_package(&folder));
+        println!("{} starts, steps, ways, handlers, messages and templates:", declared.len());
+        declared.iter().for_each(|name| println!("  {} {name}", if open.contains(name) { "NOT TAKEN" } else { "taken    " }));
+        assert!(declared.len() > 40 && open.is_empty(), "no scenario takes {open:#?}");
+    }
+}
+
+#[test]
+fn a_scenario_that_is_missing_leaves_open_what_only_it_took() {
+    let mut files = read_package(&workspace());
+    for name in ["survey", "moved_to_other_team", "student_account"] {
+        files.retain(|(path, _)| *path != format!("workflows/scenarios/{name}.yaml"));
+    }
+    let (_, open) = declared_and_open(files);
+    let missing = [
+        "incident: closed.survey",
+        "incident: receives survey",
+        "incident: send_back → analyse",
+        "incident: send_back → troubleshoot",
+        "request: must_approve.otherwise",
+    ];
+    assert_eq!(open.iter().map(String::as_str).collect::<Vec<_>>(), missing);
 }
