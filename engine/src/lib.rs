@@ -3,6 +3,7 @@ pub mod case;
 mod check;
 mod diagnostic;
 mod expression;
+mod hash;
 mod language;
 mod load;
 pub mod model;
@@ -14,15 +15,16 @@ mod signal;
 mod source;
 mod words;
 
-pub use check::{Checked, check};
+pub use check::{Checked, Pinned, check, pin};
 pub use diagnostic::{Code, Colour, Diagnostic, Severity, render, to_json};
+pub use hash::ShortHash;
 pub use language::{reference, schemas};
-pub use package::{NumberPattern, Package};
+pub use package::{Kept, NumberPattern, Package};
 pub use rules::{ExampleResult, Rule, RuleBook, RuleFailure, Table, Things, rules_reference};
 pub use run::{
     Action, ActionShown, Asked, Came, Evaluator, FieldShown, Judge, Reach, RuleAnswered, RuleAsked, Same, Sight, StartReach, TaskShown,
-    Trouble, View, Wanted, WayShown, actions, actions_with, apply, begin, execute, execute_with, found_as, joined_as, may, reach, sight,
-    tasks,
+    Trouble, View, Wanted, WayShown, actions, actions_with, apply, begin, execute, execute_with, found_as, joined_as, may, onlookers,
+    queue, reach, sight, tasks,
 };
 pub use scenario::{CasePlayed, ExampleTested, ScenarioTested, TestReport, test};
 pub use signal::{Signal, signals};

@@ -6,6 +6,7 @@ use super::effect::Effect;
 use super::matter::Matter;
 use super::state::{Ended, Id, Task, Timer};
 use super::value::{Person, Text, Value};
+use crate::hash::ShortHash;
 use crate::words::Words;
 
 /// What an accepted command gives.
@@ -19,6 +20,22 @@ pub struct Outcome {
     pub decisions: Vec<Decision>,
 }
 
+impl Outcome {
+    /// Whether the person whom the case serves may know that it happened: the case began, went on to another status, ended or was
+    /// reopened, or something was said to that person. What they then see of it is for [`sight`](crate::sight) to say.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        let is_public = |event: &Event| match event {
+            Event::StatusSet { .. } | Event::Ended(_) | Event::Reopened => true,
+            Event::WordsWritten { public, .. } => *public,
+            Event::EffectPlaced { what: Effect::Send(send), .. } => send.public,
+            Event::EffectPlaced { what: Effect::Reply { .. }, .. } => true,
+            _ => false,
+        };
+        self.started.is_some() || self.events.iter().any(is_public)
+    }
+}
+
 /// The first event of a case.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Started {
@@ -28,6 +45,8 @@ pub struct Started {
     pub number: Option<Text>,
     /// Its process.
     pub process: Text,
+    /// The version of the process.
+    pub process_hash: ShortHash,
     /// The start that began it.
     pub channel: Text,
     /// When.

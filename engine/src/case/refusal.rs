@@ -115,6 +115,11 @@ pub enum Refusal {
     NeedsSystem,
     /// There is no such case.
     NoCase,
+    /// The package has another version of the case's process, or none: whoever keeps the case handed in the wrong one.
+    OtherVersion {
+        /// The process.
+        process: Text,
+    },
     /// The case has nobody to reply to.
     Requester,
     /// A note or a reply says nothing.
@@ -166,6 +171,7 @@ ids! {
     Refusal::NeedsPerson => "needs_person",
     Refusal::NeedsSystem => "needs_system",
     Refusal::NoCase => "case",
+    Refusal::OtherVersion { .. } => "version",
     Refusal::Requester => "requester",
     Refusal::Text => "text",
 }
@@ -217,6 +223,9 @@ impl Refusal {
             Refusal::NeedsPerson => words!("det här gör en person", "a person does this"),
             Refusal::NeedsSystem => words!("det här gör inte en person", "this is not for a person"),
             Refusal::NoCase => words!("det finns inget sådant ärende", "there is no such case"),
+            Refusal::OtherVersion { process } => {
+                words!("ärendet följer en annan version av `{process}`", "the case goes by another version of `{process}`")
+            }
             Refusal::Requester => words!("ärendet har ingen att svara", "the case has nobody to reply to"),
             Refusal::Text => words!("skriv något", "write something"),
         }

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::effect::Effect;
 use super::matter::Matter;
 use super::value::{Person, Text, Value};
+use crate::hash::ShortHash;
 
 /// What the core gives out within a case: the entry that made it, and its place in that entry. Deterministic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +35,8 @@ pub struct Case {
     pub number: Option<Text>,
     /// Its process.
     pub process: Text,
+    /// The version of its process, which it keeps for good.
+    pub process_hash: ShortHash,
     /// The start that began it.
     pub channel: Text,
     /// When.

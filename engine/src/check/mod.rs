@@ -15,6 +15,7 @@ mod graph;
 mod keys;
 mod known;
 mod names;
+mod pin;
 mod process;
 mod public;
 mod refer;
@@ -39,6 +40,7 @@ use crate::source::{Sources, Span};
 use crate::words::words;
 
 pub(crate) use calls::start_for;
+pub use pin::{Pinned, pin};
 pub(crate) use values::handlers_of;
 pub(crate) use world::World;
 

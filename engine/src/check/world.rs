@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use super::types;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Draft, Entries, Fact, Facts, Process, Receive, ReceiveBy, Signal, StepKind, System, Type};
+use crate::package::with_called;
 use crate::rules::Rule;
 use crate::source::Sources;
 
@@ -193,20 +194,7 @@ impl<'a> World<'a> {
 
     /// The process and every process that it calls, in turn.
     pub(super) fn with_called(&self, process: &'a Process) -> Vec<&'a Process> {
-        let mut all = vec![process];
-        let mut next = 0;
-        while let Some(process) = all.get(next).copied() {
-            next += 1;
-            for step in process.flow.steps.values() {
-                if let StepKind::Call { process: Some(name), .. } = &step.kind
-                    && let Some(called) = self.draft.processes.get(name.as_str())
-                    && !all.iter().any(|known| known.name == called.name)
-                {
-                    all.push(called);
-                }
-            }
-        }
-        all
+        with_called(self.draft, process)
     }
 }
 

@@ -4,7 +4,7 @@ use super::cursor::{Cursor, entries, text, title, written_value};
 use super::process::of;
 use crate::language::{CATALOGUE, FIELD_OF_SIGNAL, Form, LIST_FIELD, Shape};
 use crate::model::{ChoiceList, Contact, Entries, Item, List, ListField, Name, Person, Role, Signal, SignalField, System, Team, Title};
-use crate::source::Node;
+use crate::source::{Node, meaning};
 
 /// One thing of the catalogue, with its head.
 pub(super) enum Entry {
@@ -29,7 +29,7 @@ pub(super) fn heads(node: &Node) -> Vec<Entry> {
                 ("people", Form::Shape(shape)) => Entry::Person(person(name, node, shape)),
                 ("contacts", Form::Shape(shape)) => Entry::Contact(contact(name, node, shape)),
                 ("systems", Form::Shape(shape)) => Entry::System(system(name, node, shape)),
-                ("choices", _) => Entry::Choices(ChoiceList { items: titled(node), name }),
+                ("choices", _) => Entry::Choices(ChoiceList { items: titled(node), name, meaning: meaning(node) }),
                 _ => return None,
             })
         };

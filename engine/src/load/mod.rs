@@ -17,4 +17,4 @@ mod step;
 mod template;
 
 pub(crate) use file::moment;
-pub(crate) use package::load;
+pub(crate) use package::{load, load_those};

@@ -17,10 +17,15 @@ use crate::words::{list_of, words};
 
 /// Reads all files. `None`: there is no `package.yaml` that could be read.
 pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Draft> {
+    load_those(sources, |_| true, diagnostics)
+}
+
+/// As [`load`], some of the files.
+pub(crate) fn load_those(sources: &Sources, is_one: impl Fn(FileId) -> bool, diagnostics: &mut Diagnostics) -> Option<Draft> {
     let mut trees = Vec::new();
     let mut rule_files = Vec::new();
     let mut lost = Lost::default();
-    for (id, file) in sources.iter() {
+    for (id, file) in sources.iter().filter(|(id, _)| is_one(*id)) {
         match kind_of(file.path()) {
             FileKind::Yaml => match parse(id, file, diagnostics) {
                 Some(tree) => trees.push((id, file, tree)),

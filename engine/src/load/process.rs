@@ -8,7 +8,7 @@ use super::handler;
 use super::step;
 use crate::language::{FIELD, RECEIVE, STEP, Shape};
 use crate::model::{Approved, Field, Flow, Name, Of, Process, Receive, ReceiveBy, Rights};
-use crate::source::{Node, Value};
+use crate::source::{Node, Value, meaning};
 
 pub(super) fn process(node: &Node, shape: &'static Shape) -> Option<Process> {
     let cursor = Cursor::of(node, shape);
@@ -31,6 +31,7 @@ pub(super) fn process(node: &Node, shape: &'static Shape) -> Option<Process> {
         always: cursor.entries("always", handler::handler),
         rights: cursor.shape("rights").map(|cursor| rights(&cursor)).unwrap_or_default(),
         broken: BTreeSet::new(),
+        meaning: meaning(node),
         is_whole: ["starts", "flow"].iter().all(|key| cursor.node(key).is_some_and(|node| node.entries().is_some())),
     };
     process.broken = broken(node, &process);

@@ -100,6 +100,8 @@ pub struct ChoiceList {
     pub name: Name,
     /// Value → title, in order.
     pub items: Entries<(Name, Title)>,
+    /// The hash of what it says; comments and layout do not count.
+    pub meaning: [u8; 32],
 }
 
 /// A system.

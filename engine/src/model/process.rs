@@ -46,6 +46,8 @@ pub struct Process {
     pub rights: Rights,
     /// Names of steps, starts, handlers and messages that stand in the file and could not be read.
     pub broken: BTreeSet<String>,
+    /// The hash of what the file says; comments and layout do not count.
+    pub meaning: [u8; 32],
     /// Whether `starts` and `flow` are there as maps; else that has been told, and no step of it can be called unknown.
     pub is_whole: bool,
 }

@@ -54,7 +54,9 @@ pub(crate) fn lower(draft: Draft, rules: RuleBook, sources: &crate::source::Sour
     let signals = lowering.signals();
     let list_facts = catalogue.lists.values().map(|list| (text(&list.fact), text(list.name.as_str()))).collect();
     let roles = catalogue.roles.keys().map(|name| text(name)).collect();
-    Package { zone: zone.clone(), plans, lists, teams, contacts, signals, list_facts, roles, rules, draft }
+    let (hash, versions) = (sources.hash(), super::version::versions(&draft));
+    let kept = super::kept::kept(&draft.processes, &plans);
+    Package { zone: zone.clone(), plans, lists, teams, contacts, signals, list_facts, roles, hash, versions, kept, rules, draft }
 }
 
 fn text(words: &str) -> Text {

@@ -3,16 +3,19 @@
 //! Only `check` makes one, of a draft without an error, so whoever holds a [`Package`] need not check again: what is looked up
 //! here is there.
 
+mod kept;
 mod lower;
 mod number;
 mod plan;
 mod seed;
+mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use jiff::tz::TimeZone;
 
+pub use kept::Kept;
 pub(crate) use lower::lower;
 pub use number::NumberPattern;
 pub(crate) use plan::{
@@ -20,8 +23,10 @@ pub(crate) use plan::{
     StepPlan, TriggerPlan, WayPlan, WorkPlan,
 };
 pub(crate) use seed::directory;
+pub(crate) use version::{choices_of, with_called};
 
 use crate::case::{Text, Value};
+use crate::hash::ShortHash;
 use crate::model::Draft;
 use crate::rules::{RuleBook, RuleFailure};
 use crate::run::{Trouble, View};
@@ -47,6 +52,12 @@ pub struct Package {
     pub(crate) rules: RuleBook,
     /// Roles of the catalogue.
     pub(crate) roles: BTreeSet<Text>,
+    /// The hash of its files.
+    pub(crate) hash: [u8; 32],
+    /// Process → its version.
+    pub(crate) versions: BTreeMap<Text, ShortHash>,
+    /// Process → what those who keep its cases must know.
+    pub(crate) kept: BTreeMap<Text, Kept>,
 }
 
 /// An item of a list.
@@ -80,6 +91,31 @@ impl Package {
     #[must_use]
     pub fn draft(&self) -> &Draft {
         &self.draft
+    }
+
+    /// The hash of its files ([`Sources::hash`](crate::Sources::hash)); of a pinned package, of the live one's and the older one's.
+    #[must_use]
+    pub fn hash(&self) -> &[u8; 32] {
+        &self.hash
+    }
+
+    /// The version of a process that a new case is pinned to: a hash of what its file says and those it calls, with the choices that
+    /// they use. Comments and layout do not count, nor do rules, messages and the rest of the catalogue. Zero, if there is none.
+    #[must_use]
+    pub fn process_hash(&self, process: &str) -> ShortHash {
+        self.versions.get(process).copied().unwrap_or_default()
+    }
+
+    /// What those who keep its cases must know of a process.
+    #[must_use]
+    pub fn kept(&self, process: &str) -> Option<&Kept> {
+        self.kept.get(process)
+    }
+
+    /// The zone in which its days begin.
+    #[must_use]
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     /// The names of its processes.

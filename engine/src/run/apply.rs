@@ -21,6 +21,7 @@ pub fn begin(started: &Started) -> Case {
         id: started.id.clone(),
         number: started.number.clone(),
         process: started.process.clone(),
+        process_hash: started.process_hash,
         channel: started.channel.clone(),
         received: started.at,
         seq: started.scope.seq,

@@ -105,6 +105,18 @@ pub(super) fn seen(view: &View<'_>, actor: &Actor) -> Sight {
 
 /// What someone sees who is one of `roles`: all by a role; what is public as no more than `anyone`, or the person of a field.
 pub(super) fn seen_as(view: &View<'_>, actor: &Actor, roles: &[Text], team: Option<&Text>) -> Sight {
+    let (outside, inside) = outside_and_inside(view, roles);
+    if who::may(view, actor, &inside, team).is_ok() {
+        Sight::All
+    } else if who::may(view, actor, &outside, team).is_ok() {
+        Sight::Public
+    } else {
+        Sight::Nothing
+    }
+}
+
+/// Of roles: those that see no more than what is public, as `anyone` or as the person of a field, and those that see all.
+pub(super) fn outside_and_inside(view: &View<'_>, roles: &[Text]) -> (Vec<Text>, Vec<Text>) {
     let is_outside = |role: &Text| {
         let field = view.plan().and_then(|plan| plan.fields.get(role));
         let is_person = field.is_some_and(|field| match &field.of {
@@ -113,14 +125,7 @@ pub(super) fn seen_as(view: &View<'_>, actor: &Actor, roles: &[Text], team: Opti
         });
         is_person || **role == *"anyone"
     };
-    let (outside, roles): (Vec<Text>, Vec<Text>) = roles.iter().cloned().partition(is_outside);
-    if who::may(view, actor, &roles, team).is_ok() {
-        Sight::All
-    } else if who::may(view, actor, &outside, team).is_ok() {
-        Sight::Public
-    } else {
-        Sight::Nothing
-    }
+    roles.iter().cloned().partition(is_outside)
 }
 
 fn right(view: &View<'_>, actor: &Actor, right: &'static str) -> Result<(), Refusal> {

@@ -127,9 +127,16 @@ pub fn reach(package: &Package, came: Came<'_>, message: &Message, context: &Con
 fn values(package: &Package, plan: &Plan, same: &[SetPlan], message: &Message, context: &Context<'_>) -> Option<Same> {
     let nobody = || Text::from("");
     let scope = Id { seq: 0, n: 0 };
-    let started =
-        Started { id: nobody(), number: None, process: plan.name.clone(), channel: nobody(), at: context.now, status: None, scope };
-    let case = begin(&started);
+    let case = begin(&Started {
+        id: nobody(),
+        number: None,
+        process: plan.name.clone(),
+        process_hash: package.process_hash(&plan.name),
+        channel: nobody(),
+        at: context.now,
+        status: None,
+        scope,
+    });
     let view = View { package, case: &case, context, scope, message: Some(message), answer: None };
     let value = |one: &SetPlan| Some((one.field.clone(), Evaluator::default().value(&Asked { view: &view, formula: &one.value }).ok()??));
     let values: Vec<(Text, Value)> = same.iter().map(value).collect::<Option<_>>()?;

@@ -41,6 +41,9 @@ pub fn execute_with<J: Judge>(
     let context = &Context { now, ..context.clone() };
     let (case, started) = match (case, command) {
         (Some(_), Command::Start { start, .. }) => return Err(Refusal::NoSuchStart { start: start.clone() }),
+        (Some(case), _) if package.process_hash(&case.process) != case.process_hash => {
+            return Err(Refusal::OtherVersion { process: case.process.clone() });
+        }
         (Some(case), _) => (case.clone(), None),
         (None, _) => {
             let started = command::start::started(package, command, context)?;

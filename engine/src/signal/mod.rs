@@ -16,6 +16,7 @@ use serde_json::Value as Json;
 pub(crate) use value::by_address;
 
 use crate::case::{Actor, Case, Context, Directory, Id, Message, Started, Text, Value};
+use crate::hash::ShortHash;
 use crate::package::{Formula, Package, SignalPlan};
 use crate::run::{Asked, Evaluator, Judge, View, begin};
 
@@ -118,7 +119,16 @@ fn computed(package: &Package, directory: &Directory, message: &Message, formula
 fn holding(message: &Message, now: Timestamp) -> Case {
     let scope = Id { seq: 0, n: 0 };
     let nobody = || Text::from("");
-    let mut case = begin(&Started { id: nobody(), number: None, process: nobody(), channel: nobody(), at: now, status: None, scope });
+    let mut case = begin(&Started {
+        id: nobody(),
+        number: None,
+        process: nobody(),
+        process_hash: ShortHash::default(),
+        channel: nobody(),
+        at: now,
+        status: None,
+        scope,
+    });
     if let Some(main) = std::sync::Arc::make_mut(&mut case.scopes).get_mut(&scope) {
         main.fields.extend(message.parts.iter().cloned());
     }

@@ -51,6 +51,8 @@ pub struct SourceFile {
     path: String,
     text: String,
     line_starts: Vec<usize>,
+    /// It is of an older version of the package ([`Sources::joined`]).
+    is_older: bool,
     /// The byte at which the file ceases to be UTF-8, if it does.
     broken_at: Option<usize>,
 }
@@ -69,7 +71,7 @@ impl SourceFile {
             }
         };
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        SourceFile { path, text, line_starts, broken_at }
+        SourceFile { path, text, line_starts, is_older: false, broken_at }
     }
 
     /// The path within the package, with `/` between folders.
@@ -128,10 +130,39 @@ impl Sources {
         self
     }
 
+    /// These files and, behind them, those of an older version of the package: to look at both at once. Equal paths may stand
+    /// twice then; people see which is which.
+    #[must_use]
+    pub(crate) fn joined(&self, older: &Sources) -> Sources {
+        let older = older.files.iter().map(|file| SourceFile { is_older: true, ..file.clone() });
+        Sources { files: self.files.iter().cloned().chain(older).collect(), shown_under: self.shown_under.clone() }
+    }
+
+    /// Whether a file is of the older version of those that were joined.
+    pub(crate) fn is_older(&self, id: FileId) -> bool {
+        self.file(id).is_older
+    }
+
+    /// The hash of the package: BLAKE3 over paths and texts in the order of the paths, however lines end.
+    #[must_use]
+    pub fn hash(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        for file in &self.files {
+            let text = file.text.replace("\r\n", "\n");
+            for part in [file.path.as_str(), &text] {
+                hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+            }
+        }
+        *hasher.finalize().as_bytes()
+    }
+
     /// A file's path as it is shown to people.
     #[must_use]
     pub fn shown_path(&self, id: FileId) -> String {
         let path = self.file(id).path();
+        if self.file(id).is_older {
+            return format!("{path} (as published before)");
+        }
         if self.shown_under.is_empty() || self.shown_under == "." { path.to_owned() } else { format!("{}/{path}", self.shown_under) }
     }
 

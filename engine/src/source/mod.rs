@@ -5,12 +5,14 @@
 
 mod eaten;
 mod file;
+mod meaning;
 mod parse;
 mod syntax;
 mod tree;
 
 pub(crate) use eaten::cut_value;
 pub use file::{FileId, Position, SourceFile, Sources, Span};
+pub(crate) use meaning::meaning;
 pub use parse::MOST_BYTES;
 pub(crate) use parse::{is_readable, parse};
 pub use tree::{At, Scalar, Style};

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::io;
 
-use super::lock::Holder;
+use crate::disk::Holder;
 
 /// A fault of the journal or of what it lies on. Nothing is half done: an entry is in the journal whole, or not at all.
 #[derive(Debug, thiserror::Error)]

@@ -12,14 +12,10 @@
 //!
 //! What the bytes of an entry mean is not known here.
 
-mod disk;
+mod body;
 mod entries;
 mod error;
 mod fault;
-mod frame;
-mod header;
-mod held;
-mod lock;
 mod segment;
 mod verify;
 
@@ -28,17 +24,13 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
-pub use disk::Disk;
 pub use entries::Entries;
 pub use error::{JournalError, Problem};
-pub use lock::Holder;
-/// What a [`Disk`] hands out: a file, as redb sees it.
-pub use redb::StorageBackend;
 pub use verify::Report;
 
-use disk::Folder;
+use crate::disk::lock::{Lock, Refused};
+use crate::disk::{Disk, Folder, with_causes};
 use fault::{damaged, disk_error};
-use lock::{Lock, Refused};
 use segment::{Ground, Meta, Segment, name_of, number_in};
 
 /// The most that an entry with its parts may take. Larger content is kept apart and cited by its hash.
@@ -289,7 +281,7 @@ impl Journal {
         let done = change();
         if let Err(error) = &done {
             // Only whoever has the turn comes here, so it is the first.
-            let _ = self.stopped.set(chain(error));
+            let _ = self.stopped.set(with_causes(error));
             *self.last.write().unwrap_or_else(PoisonError::into_inner) = None;
         }
         done
@@ -361,7 +353,7 @@ impl std::fmt::Debug for Journal {
 
 /// Refuses what the journal does not take, before anything is staged.
 fn check(entry: &NewEntry<'_>) -> Result<(), JournalError> {
-    let bytes = frame::bytes_of(entry);
+    let bytes = body::bytes_of(entry);
     if bytes > MOST_ENTRY_BYTES {
         return Err(JournalError::TooLarge { bytes, most: MOST_ENTRY_BYTES });
     }
@@ -371,16 +363,4 @@ fn check(entry: &NewEntry<'_>) -> Result<(), JournalError> {
         Some(pair) => Err(JournalError::PartTwice { name: pair[0].to_owned() }),
         None => Ok(()),
     }
-}
-
-/// An error with its causes, in one line.
-fn chain(error: &JournalError) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

@@ -15,13 +15,13 @@ use redb::{
     StorageBackend, TableDefinition, TransactionError,
 };
 
-use super::disk::Disk;
+use super::body::{self, Kept, Reader};
 use super::error::JournalError;
 use super::fault::{damaged, disk_error, guarded};
-use super::frame::{self, Kept, Reader};
-use super::header::{self, Header};
-use super::held::{HeldFile, Locks};
 use super::{NewEntry, StoredEntry};
+use crate::disk::header::{self, Header};
+use crate::disk::held::{HeldFile, Locks};
+use crate::disk::{Disk, frame};
 
 pub(super) const ENTRIES: TableDefinition<u64, &[u8]> = TableDefinition::new("entries");
 pub(super) const SEGMENTS: TableDefinition<u64, &[u8]> = TableDefinition::new("segments");
@@ -30,6 +30,8 @@ pub(super) const META: TableDefinition<&str, &[u8]> = TableDefinition::new("meta
 pub(super) const META_KEY: &str = "journal";
 /// What this tillit writes, and the newest it reads.
 const FILE_FORMAT: u32 = 1;
+/// The layout of every record.
+const RECORD_FORMAT: u8 = 1;
 
 /// What opening a segment needs besides its name.
 #[derive(Debug, Clone)]
@@ -102,7 +104,7 @@ impl Segment {
                 transaction.open_table(META)?.insert(META_KEY, &*meta.record())?;
                 let mut segments = transaction.open_table(SEGMENTS)?;
                 for (number, first) in (1u64..).zip(firsts) {
-                    let record = frame::close("segments", &number.to_le_bytes(), &first.to_le_bytes());
+                    let record = frame::close("segments", RECORD_FORMAT, &number.to_le_bytes(), &first.to_le_bytes());
                     segments.insert(number, &*record)?;
                 }
             }
@@ -231,8 +233,8 @@ impl Segment {
             {
                 let mut entries = transaction.open_table(ENTRIES)?;
                 for (position, entry) in (first..).zip(batch) {
-                    filled += frame::bytes_of(entry) as u64;
-                    let record = frame::close("entries", &position.to_le_bytes(), &frame::entry_body(filled, entry));
+                    filled += body::bytes_of(entry) as u64;
+                    let record = frame::close("entries", RECORD_FORMAT, &position.to_le_bytes(), &body::entry_body(filled, entry));
                     entries.insert(position, &*record)?;
                 }
             }
@@ -250,7 +252,7 @@ impl Segment {
         guarded("erase a part in", &self.name, || {
             let mut transaction = database.begin_write()?;
             transaction.set_quick_repair(true);
-            let record = frame::close("entries", &position.to_le_bytes(), &kept.body());
+            let record = frame::close("entries", RECORD_FORMAT, &position.to_le_bytes(), &kept.body());
             transaction.open_table(ENTRIES)?.insert(position, &*record)?;
             Ok(transaction.commit()?)
         })
@@ -288,7 +290,7 @@ impl Segment {
     fn kept(&self, position: u64, record: Option<Vec<u8>>) -> Result<Kept, JournalError> {
         let problem = |cause| damaged(&self.name, "entries", Some(position), cause);
         let record = record.ok_or_else(|| problem("its record is missing".to_owned()))?;
-        let body = frame::open("entries", &position.to_le_bytes(), &record).map_err(problem)?;
+        let body = frame::open("entries", RECORD_FORMAT, &position.to_le_bytes(), &record).map_err(problem)?;
         Kept::read(position, body).map_err(problem)
     }
 
@@ -324,7 +326,7 @@ impl Segment {
         for (number, record) in (1u64..).zip(records) {
             let problem = |cause| damaged(&self.name, "segments", None, format!("record {number}: {cause}"));
             let record = record.ok_or_else(|| problem("it is missing".to_owned()))?;
-            let body = frame::open("segments", &number.to_le_bytes(), &record).map_err(problem)?;
+            let body = frame::open("segments", RECORD_FORMAT, &number.to_le_bytes(), &record).map_err(problem)?;
             firsts.push(u64::from_le_bytes(Reader(body).array().map_err(problem)?));
         }
         let rising = firsts.first() == Some(&1) && firsts.is_sorted() && firsts.last() == Some(&self.meta.first);
@@ -359,12 +361,12 @@ impl Meta {
         body.extend(self.first.to_le_bytes());
         body.extend((env!("CARGO_PKG_VERSION").len() as u32).to_le_bytes());
         body.extend(env!("CARGO_PKG_VERSION").as_bytes());
-        frame::close("meta", META_KEY.as_bytes(), &body)
+        frame::close("meta", RECORD_FORMAT, META_KEY.as_bytes(), &body)
     }
 
     fn read(segment: &str, record: &[u8]) -> Result<Meta, JournalError> {
         let problem = |cause| damaged(segment, "meta", None, cause);
-        let mut body = Reader(frame::open("meta", META_KEY.as_bytes(), record).map_err(problem)?);
+        let mut body = Reader(frame::open("meta", RECORD_FORMAT, META_KEY.as_bytes(), record).map_err(problem)?);
         let format = u32::from_le_bytes(body.array().map_err(problem)?);
         let number = u64::from_le_bytes(body.array().map_err(problem)?);
         let first = u64::from_le_bytes(body.array().map_err(problem)?);

@@ -1,14 +1,14 @@
 //! An accepted command as the core knows it, and its way into bytes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use tillit_engine::case::{Actor, Case, Command, Event, Outcome, PersonFacts, Text};
-use tillit_engine::{apply, begin};
+use tillit_engine::case::{Actor, Case, Command, Event, Outcome, Text};
+use tillit_engine::{ShortHash, apply, begin};
 
-use super::envelope::{Envelope, Place, Visibility};
+use super::envelope::{Envelope, Of, Place, Visibility};
 use super::error::RecordError;
-use super::hash::{Hash, Salt, ShortHash};
+use super::hash::{Hash, Salt};
 use super::part::{Part, PartName};
 
 /// One accepted command: what was asked, by whom, what was read for it, and what then was true.
@@ -42,8 +42,17 @@ pub struct Entry {
 pub struct Read {
     /// What the clock said, where that is before the case's last instant, so that the entry has that one.
     pub clock: Option<Timestamp>,
-    /// What the directory told of people whose facts were read.
-    pub people: BTreeMap<Text, PersonFacts>,
+    /// The idempotency key that the command came with.
+    pub key: Option<KeyUsed>,
+}
+
+/// An idempotency key of whoever did the command. Only hashes are kept: clients choose keys, and may put anything into them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyUsed {
+    /// The first bytes of the hash of the key.
+    pub key: ShortHash,
+    /// The first bytes of the hash of what was asked with it.
+    pub request: ShortHash,
 }
 
 /// An entry in bytes that waits for its place in the journal. Made outside the writer's turn.
@@ -77,14 +86,13 @@ impl Entry {
         let parts = super::v1::write_parts(self, at, sensitive, salt)?;
         let envelope = Envelope {
             place: Place::default(),
-            case: self.case.clone(),
+            of: Of::Case { case: self.case.clone(), process: self.process },
             seq,
             at,
             by: super::By::of(&self.actor),
             kind: Text::from(self.command.kind()),
             visibility: self.visibility,
-            process: self.process,
-            package: self.package,
+            package: Some(self.package),
             parts: parts.iter().map(|part| (part.name, part.hash())).collect(),
         };
         Ok(Written { envelope, parts })
@@ -113,6 +121,10 @@ impl Entry {
 }
 
 impl Written {
+    pub(super) fn new(envelope: Envelope, parts: Vec<Part>) -> Written {
+        Written { envelope, parts }
+    }
+
     /// Puts the entry at its place. This is all that must wait for the entry before it.
     #[must_use]
     pub fn seal(mut self, place: Place) -> Sealed {

@@ -1,11 +1,13 @@
 //! The envelope of an entry: who did what when, and the hashes that vouch for the rest.
 
 use jiff::Timestamp;
+use tillit_engine::ShortHash;
 use tillit_engine::case::{Actor, Person, Text};
 
 use super::entry::Entry;
 use super::error::RecordError;
-use super::hash::{Hash, ShortHash};
+use super::hash::Hash;
+use super::organisation::{OrganisationEntry, Stream};
 use super::part::{Part, PartName};
 use super::v1::EnvelopeV1;
 
@@ -18,6 +20,20 @@ pub struct Place {
     pub before: Option<u64>,
     /// The hash of the journal's envelope before it, whatever its case; `None` for the first.
     pub previous: Option<Hash>,
+}
+
+/// What an entry belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// A case.
+    Case {
+        /// Its id.
+        case: Text,
+        /// The version of the process that it is pinned to.
+        process: ShortHash,
+    },
+    /// No case: the organisation itself.
+    Organisation(Stream),
 }
 
 /// Who may see an entry.
@@ -47,9 +63,9 @@ pub enum By {
 pub struct Envelope {
     /// Where it stands.
     pub place: Place,
-    /// The case.
-    pub case: Text,
-    /// The entry's number within the case, from 1.
+    /// The case or the stream that it belongs to.
+    pub of: Of,
+    /// Its number within that, from 1.
     pub seq: u64,
     /// When it was accepted.
     pub at: Timestamp,
@@ -59,12 +75,19 @@ pub struct Envelope {
     pub kind: Text,
     /// Who may see it.
     pub visibility: Visibility,
-    /// The process that the case is pinned to.
-    pub process: ShortHash,
-    /// The package that was live then.
-    pub package: ShortHash,
+    /// The package that was live then; `None` before the first.
+    pub package: Option<ShortHash>,
     /// The parts that were written, each with its salted hash. A part that had nothing to say was not written.
     pub parts: Vec<(PartName, Hash)>,
+}
+
+/// What an envelope and its parts tell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    /// An accepted command.
+    Case(Box<Entry>),
+    /// A decision of the organisation.
+    Organisation(Box<OrganisationEntry>),
 }
 
 impl Envelope {
@@ -87,10 +110,24 @@ impl Envelope {
     /// # Errors
     /// A part is not what was written, is missing though it may not be, or cannot be read.
     pub fn entry(&self, parts: &[Part]) -> Result<Entry, RecordError> {
+        match self.record(parts)? {
+            Record::Case(entry) => Ok(*entry),
+            Record::Organisation(_) => Err(RecordError::Contradiction { what: "it belongs to no case" }),
+        }
+    }
+
+    /// The whole record, of its parts, as [`Envelope::entry`].
+    ///
+    /// # Errors
+    /// As [`Envelope::entry`], but it may belong to no case.
+    pub fn record(&self, parts: &[Part]) -> Result<Record, RecordError> {
         for part in parts {
             self.vouch(part)?;
         }
-        super::v1::read_entry(self, parts)
+        Ok(match &self.of {
+            Of::Case { case, process } => Record::Case(Box::new(super::v1::read_entry(self, case, *process, parts)?)),
+            Of::Organisation(stream) => Record::Organisation(Box::new(super::v1::read_organisation(self, *stream, parts)?)),
+        })
     }
 
     /// Whether a part is what was written.

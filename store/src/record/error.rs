@@ -12,17 +12,6 @@ pub enum RecordError {
         /// How many bytes there are.
         length: usize,
     },
-    /// The format byte is of another tillit, or damaged.
-    #[error("the record has format {found}, and this tillit reads format {known}: it was written by a later tillit, or is damaged")]
-    Format {
-        /// The byte.
-        found: u8,
-        /// The one that is known.
-        known: u8,
-    },
-    /// The checksum over key and value does not hold.
-    #[error("the record is damaged, or stands under another key: its checksum does not hold")]
-    Damaged,
     /// The envelope is of a version that this tillit does not know.
     #[error("the entry has version {found}, and this tillit reads version {known}: a later tillit wrote it")]
     Version {

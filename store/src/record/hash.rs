@@ -2,17 +2,14 @@
 
 use std::fmt;
 
+use tillit_engine::ShortHash;
+
 use super::error::RecordError;
 use super::part::PartName;
 
 /// A BLAKE3 hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Hash([u8; 32]);
-
-/// The first eight bytes of the hash of a package or a process: enough to tell them apart within an organisation, and to be
-/// held against the stored package, which is kept by its whole hash.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ShortHash(pub [u8; 8]);
 
 /// Secret random bytes, fresh for each entry; from the caller, since there is no randomness here. Never stored: each part gets
 /// one of its own from it ([`PartSalt`]), and none can be told from another.
@@ -38,25 +35,28 @@ impl Hash {
         Hash(*hasher.finalize().as_bytes())
     }
 
+    /// A hash of 32 bytes, whatever it is of.
+    #[must_use]
+    pub fn new(bytes: [u8; 32]) -> Hash {
+        Hash(bytes)
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Its first bytes.
+    #[must_use]
+    pub fn short(&self) -> ShortHash {
+        ShortHash::of(&self.0)
+    }
+
     pub(super) fn from_hex(hex: &str) -> Result<Hash, RecordError> {
         match blake3::Hash::from_hex(hex) {
             Ok(hash) if is_lower(hex) => Ok(Hash(*hash.as_bytes())),
             _ => Err(RecordError::Unfit { text: hex.to_owned(), what: "hash" }),
-        }
-    }
-}
-
-impl ShortHash {
-    /// The first eight bytes of a hash.
-    #[must_use]
-    pub fn of(hash: &[u8; 32]) -> ShortHash {
-        ShortHash(*hash.first_chunk().expect("a hash has 32 bytes"))
-    }
-
-    pub(super) fn from_hex(hex: &str) -> Result<ShortHash, RecordError> {
-        match u64::from_str_radix(hex, 16) {
-            Ok(number) if hex.len() == 16 && is_lower(hex) => Ok(ShortHash(number.to_be_bytes())),
-            _ => Err(RecordError::Unfit { text: hex.to_owned(), what: "short hash" }),
         }
     }
 }
@@ -88,11 +88,5 @@ impl fmt::Debug for Salt {
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&blake3::Hash::from_bytes(self.0).to_hex())
-    }
-}
-
-impl fmt::Display for ShortHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", u64::from_be_bytes(self.0))
     }
 }

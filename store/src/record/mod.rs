@@ -6,7 +6,9 @@
 //! (`events`), what was decided without a person (`decisions`), and every word that may be about someone (`personal`), to which
 //! the others point. Taking away `personal` with its salt erases the words and leaves chain, state and history whole.
 //!
-//! Every byte string that a database keeps goes through [`frame`]: a format byte and a checksum over key and value.
+//! What belongs to no case, a package that goes live, a person, a token, is an [`OrganisationEntry`] with an envelope of the same
+//! form: it names its `stream` in the place of a `case`, and stands in the same chain. A package's files are a part of their own
+//! (`files`).
 //!
 //! # Canonical JSON
 //! UTF-8 without whitespace; keys in the order in which the `v1` types declare them; what is unset, empty or false is left out.
@@ -26,15 +28,16 @@ mod chain;
 mod entry;
 mod envelope;
 mod error;
-mod frame;
 mod hash;
+mod organisation;
 mod part;
 mod v1;
 
 pub use chain::{Chain, verify_chain};
-pub use entry::{Entry, Read, Sealed, Written};
-pub use envelope::{By, Envelope, Place, Visibility};
+pub use entry::{Entry, KeyUsed, Read, Sealed, Written};
+pub use envelope::{By, Envelope, Of, Place, Record, Visibility};
 pub use error::RecordError;
-pub use frame::{FRAME_FORMAT, frame, unframe};
-pub use hash::{Hash, PartSalt, Salt, ShortHash};
+pub use hash::{Hash, PartSalt, Salt};
+pub use organisation::{Change, Holder, OrganisationEntry, PersonData, Stream, TokenData};
 pub use part::{Part, PartName};
+pub use tillit_engine::ShortHash;

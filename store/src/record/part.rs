@@ -18,6 +18,8 @@ pub enum PartName {
     Decisions,
     /// Every text, and all else that is about someone. This is what is erased.
     Personal,
+    /// The files of a package. May not be erased: cases go by them.
+    Files,
 }
 
 /// A part as it is kept: its salt, and canonical JSON.
@@ -31,7 +33,8 @@ pub struct Part {
 
 impl PartName {
     /// All, in the order in which an envelope lists them.
-    pub const ALL: [PartName; 5] = [PartName::Command, PartName::Context, PartName::Events, PartName::Decisions, PartName::Personal];
+    pub const ALL: [PartName; 6] =
+        [PartName::Command, PartName::Context, PartName::Events, PartName::Decisions, PartName::Personal, PartName::Files];
 
     /// Its name in the envelope.
     #[must_use]
@@ -42,7 +45,14 @@ impl PartName {
             PartName::Events => "events",
             PartName::Decisions => "decisions",
             PartName::Personal => "personal",
+            PartName::Files => "files",
         }
+    }
+
+    /// The name that an envelope or a store gives.
+    #[must_use]
+    pub fn named(name: &str) -> Option<PartName> {
+        PartName::ALL.into_iter().find(|part| part.as_str() == name)
     }
 
     /// Whether an entry can be read without it.

@@ -62,7 +62,7 @@ impl<'p> Desk<'p> {
         let entry = Entry {
             case: id,
             visibility: Visibility::Internal,
-            process: ShortHash([0x1d; 8]),
+            process: self.package.process_hash("incident"),
             package: ShortHash([0x9a; 8]),
             actor: actor.clone(),
             command,

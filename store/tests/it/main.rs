@@ -3,6 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod desk;
+mod disk;
 mod journal;
+mod random;
 mod record;
+mod scratch;
 mod script;
+mod state;

@@ -31,6 +31,7 @@ pub(in crate::run) fn started(package: &Package, command: &Command, context: &Co
         id: context.case_id.clone().unwrap_or_else(|| Text::from("")),
         number: plan.number.as_ref().and_then(|_| context.number.clone()),
         process: plan.name.clone(),
+        process_hash: package.process_hash(&plan.name),
         channel: start_plan.name.clone(),
         at: context.now,
         status: plan.first_status.clone(),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use tillit_engine::case::{Case, Context, Directory, Event, Id, MatterKind, Outcome, Started, Text};
-use tillit_engine::{Action, Package, apply, begin, execute, may};
+use tillit_engine::case::{Actor, Case, Context, Directory, Event, Id, MatterKind, Outcome, Started, Text};
+use tillit_engine::{Action, Package, Sight, apply, begin, execute, may, onlookers, queue, sight};
 
 use super::command::{self, Given};
 use super::model::{Matter, Model, State};
@@ -105,6 +105,7 @@ impl<'a> Run<'a> {
                 self.state = Some(state);
                 self.compare()?;
                 self.compare_who_may(model, given.now)?;
+                self.compare_rows()?;
                 self.promises()
             }
             (Ok(_), Err(reasons)) => Err(self.failure(&format!("the engine accepts it, the model refuses it for {reasons:?}"))),
@@ -181,6 +182,26 @@ impl<'a> Run<'a> {
                     );
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Rows of lists say the same as `sight` and `may` of the case itself.
+    fn compare_rows(&self) -> Result<(), Failure> {
+        let Some(case) = &self.case else { return Ok(()) };
+        let (onlookers, queue) = (onlookers(self.package, case), queue(self.package, case));
+        for actor in people::persons().iter().map(people::actor).chain([Actor::Engine, Actor::System(Text::from("post"))]) {
+            let tasks: Vec<Id> = queue.iter().filter(|queued| queued.admission.admits(&actor)).map(|queued| queued.id).collect();
+            let may_do = |task: &&Id| may(self.package, &actor, &Action::Task(**task), case, &self.directory).is_ok();
+            let expected: Vec<Id> = case.tasks.keys().filter(may_do).copied().collect();
+            self.expect(tasks == expected, &format!("{actor:?} may do {expected:?}, by the rows {tasks:?}"))?;
+            let seen = match () {
+                () if onlookers.all.admits(&actor) => Sight::All,
+                () if onlookers.public.admits(&actor) || !tasks.is_empty() => Sight::Public,
+                () => Sight::Nothing,
+            };
+            let expected = sight(self.package, &actor, case, &self.directory);
+            self.expect(seen == expected, &format!("{actor:?} sees {expected:?}, by the rows {seen:?}"))?;
         }
         Ok(())
     }

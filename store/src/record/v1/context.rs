@@ -1,15 +1,15 @@
 //! What was read besides the case.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use tillit_engine::case::{Actor, Person, PersonFacts, Text};
+use tillit_engine::case::{Actor, Person, Text};
 
-use super::is_false;
+use super::envelope::short_hash;
 use super::personal::{Reading, RefV1, Writing};
 use super::text::AsText;
-use crate::record::entry::Read;
+use crate::record::entry::{KeyUsed, Read};
 use crate::record::envelope::By;
 use crate::record::error::RecordError;
 
@@ -25,44 +25,33 @@ pub(super) struct ContextV1 {
     teams: BTreeSet<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     clock: Option<AsText<Timestamp>>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    people: Vec<PersonFactsV1>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<KeyV1>,
 }
 
-/// What the directory told of someone.
+/// An idempotency key, hashed.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PersonFactsV1 {
-    id: Text,
-    name: RefV1,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mail: Option<RefV1>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    language: Option<Text>,
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    roles: BTreeSet<Text>,
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    teams: BTreeSet<Text>,
-    #[serde(default, skip_serializing_if = "is_false")]
-    retired: bool,
+struct KeyV1 {
+    hash: String,
+    request: String,
 }
 
 impl ContextV1 {
     pub(super) fn write(actor: &Actor, read: &Read, writing: &mut Writing<'_>) -> ContextV1 {
-        let mut context = ContextV1 { clock: read.clock.map(AsText), ..ContextV1::default() };
+        let mut context = ContextV1 { clock: read.clock.map(AsText), key: read.key.map(KeyV1::write), ..ContextV1::default() };
         if let Actor::Person { person, roles, teams } = actor {
             (context.roles, context.teams) = (roles.clone(), teams.clone());
             if let Person::Guest { name, mail } = person {
                 context.guest = Some(writing.guest(name, mail));
             }
         }
-        context.people = read.people.iter().map(|(id, facts)| PersonFactsV1::write(id, facts, writing)).collect();
         context
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        let ContextV1 { guest, roles, teams, clock, people } = self;
-        guest.is_none() && roles.is_empty() && teams.is_empty() && clock.is_none() && people.is_empty()
+        let ContextV1 { guest, roles, teams, clock, key } = self;
+        guest.is_none() && roles.is_empty() && teams.is_empty() && clock.is_none() && key.is_none()
     }
 
     /// The actor and what was read. `reading` has not got the actor yet.
@@ -79,8 +68,8 @@ impl ContextV1 {
             (None, By::System(name)) => Actor::System(name.clone()),
             (None, _) => Actor::Engine,
         };
-        let people = self.people.into_iter().map(|facts| facts.read(reading)).collect::<Result<BTreeMap<_, _>, _>>()?;
-        Ok((actor, Read { clock: self.clock.map(|clock| clock.0), people }))
+        let key = self.key.map(|key| key.read()).transpose()?;
+        Ok((actor, Read { clock: self.clock.map(|clock| clock.0), key }))
     }
 }
 
@@ -89,23 +78,12 @@ fn nobody() -> Person {
     Person::Guest { name: Text::from(""), mail: Text::from("") }
 }
 
-impl PersonFactsV1 {
-    fn write(id: &Text, facts: &PersonFacts, writing: &mut Writing<'_>) -> PersonFactsV1 {
-        PersonFactsV1 {
-            id: id.clone(),
-            name: writing.text(&facts.name),
-            mail: facts.mail.as_ref().map(|mail| writing.text(mail)),
-            language: facts.language.clone(),
-            roles: facts.roles.clone(),
-            teams: facts.teams.clone(),
-            retired: facts.retired,
-        }
+impl KeyV1 {
+    fn write(key: KeyUsed) -> KeyV1 {
+        KeyV1 { hash: key.key.to_string(), request: key.request.to_string() }
     }
 
-    fn read(self, reading: &Reading) -> Result<(Text, PersonFacts), RecordError> {
-        let PersonFactsV1 { id, name, mail, language, roles, teams, retired } = self;
-        let mail = mail.map(|mail| reading.text(mail)).transpose()?.flatten();
-        let name = reading.text_or_empty(name)?;
-        Ok((id, PersonFacts { name, mail, language, roles, teams, retired }))
+    fn read(&self) -> Result<KeyUsed, RecordError> {
+        Ok(KeyUsed { key: short_hash(&self.hash)?, request: short_hash(&self.request)? })
     }
 }

@@ -2,13 +2,15 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tillit_engine::ShortHash;
 use tillit_engine::case::Text;
 
 use super::text::AsText;
 use super::{VERSION, to_json, unreadable};
-use crate::record::envelope::{By, Envelope, Place, Visibility};
+use crate::record::envelope::{By, Envelope, Of, Place, Visibility};
 use crate::record::error::RecordError;
-use crate::record::hash::{Hash, ShortHash};
+use crate::record::hash::Hash;
+use crate::record::organisation::Stream;
 use crate::record::part::PartName;
 
 #[derive(Serialize, Deserialize)]
@@ -18,14 +20,19 @@ pub(in crate::record) struct EnvelopeV1 {
     position: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     before: Option<u64>,
-    case: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream: Option<StreamV1>,
     seq: u64,
     at: AsText<Timestamp>,
     by: ByV1,
     kind: Text,
     visibility: VisibilityV1,
-    process: String,
-    package: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    process: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    package: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     previous: Option<String>,
     parts: Vec<PartV1>,
@@ -63,6 +70,15 @@ enum PartNameV1 {
     Events,
     Decisions,
     Personal,
+    Files,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StreamV1 {
+    Packages,
+    People,
+    Tokens,
 }
 
 /// What every version of an envelope has.
@@ -89,11 +105,16 @@ impl EnvelopeV1 {
 
     pub(in crate::record) fn write(envelope: &Envelope) -> EnvelopeV1 {
         let part = |(name, hash): &(PartName, Hash)| PartV1 { name: PartNameV1::write(*name), hash: hash.to_string() };
+        let (case, process, stream) = match &envelope.of {
+            Of::Case { case, process } => (Some(case.clone()), Some(process.to_string()), None),
+            Of::Organisation(stream) => (None, None, Some(StreamV1::write(*stream))),
+        };
         EnvelopeV1 {
             v: VERSION,
             position: envelope.place.position,
             before: envelope.place.before,
-            case: envelope.case.clone(),
+            case,
+            stream,
             seq: envelope.seq,
             at: AsText(envelope.at),
             by: ByV1::write(&envelope.by),
@@ -102,8 +123,8 @@ impl EnvelopeV1 {
                 Visibility::Public => VisibilityV1::Public,
                 Visibility::Internal => VisibilityV1::Internal,
             },
-            process: envelope.process.to_string(),
-            package: envelope.package.to_string(),
+            process,
+            package: envelope.package.as_ref().map(ToString::to_string),
             previous: envelope.place.previous.as_ref().map(Hash::to_string),
             parts: envelope.parts.iter().map(part).collect(),
         }
@@ -115,13 +136,18 @@ impl EnvelopeV1 {
         if !parts.is_sorted_by(|(one, _), (next, _)| one < next) {
             return Err(RecordError::Contradiction { what: "its parts are not listed once each, in their order" });
         }
+        let of = match (self.case, self.process, self.stream) {
+            (Some(case), Some(process), None) => Of::Case { case, process: short_hash(&process)? },
+            (None, None, Some(stream)) => Of::Organisation(stream.read()),
+            _ => return Err(RecordError::Contradiction { what: "it belongs to a case or to a stream, and says neither or both" }),
+        };
         Ok(Envelope {
+            of,
             place: Place {
                 position: self.position,
                 before: self.before,
                 previous: self.previous.as_deref().map(Hash::from_hex).transpose()?,
             },
-            case: self.case,
             seq: self.seq,
             at: self.at.0,
             by: self.by.read(),
@@ -130,8 +156,7 @@ impl EnvelopeV1 {
                 VisibilityV1::Public => Visibility::Public,
                 VisibilityV1::Internal => Visibility::Internal,
             },
-            process: ShortHash::from_hex(&self.process)?,
-            package: ShortHash::from_hex(&self.package)?,
+            package: self.package.as_deref().map(short_hash).transpose()?,
             parts,
         })
     }
@@ -165,6 +190,7 @@ impl PartNameV1 {
             PartName::Events => PartNameV1::Events,
             PartName::Decisions => PartNameV1::Decisions,
             PartName::Personal => PartNameV1::Personal,
+            PartName::Files => PartNameV1::Files,
         }
     }
 
@@ -175,6 +201,29 @@ impl PartNameV1 {
             PartNameV1::Events => PartName::Events,
             PartNameV1::Decisions => PartName::Decisions,
             PartNameV1::Personal => PartName::Personal,
+            PartNameV1::Files => PartName::Files,
         }
     }
+}
+
+impl StreamV1 {
+    fn write(stream: Stream) -> StreamV1 {
+        match stream {
+            Stream::Packages => StreamV1::Packages,
+            Stream::People => StreamV1::People,
+            Stream::Tokens => StreamV1::Tokens,
+        }
+    }
+
+    fn read(self) -> Stream {
+        match self {
+            StreamV1::Packages => Stream::Packages,
+            StreamV1::People => Stream::People,
+            StreamV1::Tokens => Stream::Tokens,
+        }
+    }
+}
+
+pub(super) fn short_hash(hex: &str) -> Result<ShortHash, RecordError> {
+    ShortHash::from_hex(hex).ok_or_else(|| RecordError::Unfit { text: hex.to_owned(), what: "short hash" })
 }

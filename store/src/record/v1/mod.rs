@@ -11,6 +11,7 @@ mod envelope;
 mod event;
 mod matter;
 mod message;
+mod organisation;
 mod personal;
 mod started;
 mod text;
@@ -21,12 +22,14 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tillit_engine::ShortHash;
 use tillit_engine::case::{Event, Outcome, Text};
 
 use self::context::ContextV1;
 use self::decision::DecisionV1;
 pub(super) use self::envelope::EnvelopeV1;
 use self::event::EventV1;
+pub(super) use self::organisation::{read_organisation, write_change};
 use self::personal::{PersonalV1, Reading, Writing};
 use self::started::StartedV1;
 use super::entry::Entry;
@@ -74,12 +77,9 @@ fn write_events(entry: &Entry, writing: &mut Writing<'_>) -> Result<Vec<EventV1>
 }
 
 /// The entry that an envelope and its parts tell of. The parts have been vouched for.
-pub(super) fn read_entry(envelope: &Envelope, parts: &[Part]) -> Result<Entry, RecordError> {
+pub(super) fn read_entry(envelope: &Envelope, case: &Text, process: ShortHash, parts: &[Part]) -> Result<Entry, RecordError> {
     let given = |name| parts.iter().find(|part| part.name == name);
-    let erased: Vec<PartName> = envelope.parts.iter().map(|(name, _)| *name).filter(|name| given(*name).is_none()).collect();
-    if let Some(part) = erased.iter().find(|name| !name.may_be_erased()) {
-        return Err(RecordError::PartMissing { part: *part });
-    }
+    let erased = erased(envelope, parts)?;
     let personal = match given(PartName::Personal) {
         Some(part) => Some(parse::<Vec<PersonalV1>>(part)?),
         None if erased.contains(&PartName::Personal) => None,
@@ -98,13 +98,24 @@ pub(super) fn read_entry(envelope: &Envelope, parts: &[Part]) -> Result<Entry, R
     let mut outcome = Outcome { events: vec![Event::Accepted { seq: envelope.seq, at: envelope.at }], ..Outcome::default() };
     for (index, event) in events.into_iter().enumerate() {
         match event {
-            EventV1::Started(started) if index == 0 => outcome.started = Some(started.read(envelope, &reading)?),
+            EventV1::Started(started) if index == 0 => outcome.started = Some(started.read(case, process, envelope.at, &reading)?),
             event => outcome.events.push(event.read(&reading)?),
         }
     }
     outcome.decisions = decisions.into_iter().map(|decision| decision.read(&reading)).collect::<Result<_, _>>()?;
-    let (case, visibility, process, package) = (envelope.case.clone(), envelope.visibility, envelope.process, envelope.package);
+    let package = envelope.package.ok_or(RecordError::Contradiction { what: "it is of a case, and no package was live" })?;
+    let (case, visibility) = (case.clone(), envelope.visibility);
     Ok(Entry { case, visibility, process, package, actor, command, read, outcome, erased })
+}
+
+/// The parts that were written and are gone.
+fn erased(envelope: &Envelope, parts: &[Part]) -> Result<Vec<PartName>, RecordError> {
+    let is_gone = |name: &PartName| !parts.iter().any(|part| part.name == *name);
+    let erased: Vec<PartName> = envelope.parts.iter().map(|(name, _)| *name).filter(is_gone).collect();
+    match erased.iter().find(|name| !name.may_be_erased()) {
+        Some(part) => Err(RecordError::PartMissing { part: *part }),
+        None => Ok(erased),
+    }
 }
 
 fn to_json(value: &impl Serialize) -> Vec<u8> {

@@ -1,12 +1,13 @@
 //! How a case begins.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tillit_engine::ShortHash;
 use tillit_engine::case::{Command, Started, Text};
 
 use super::personal::{Reading, Writing};
 use super::text::{IdV1, scope, scope_of};
 use crate::record::entry::Entry;
-use crate::record::envelope::Envelope;
 use crate::record::error::RecordError;
 
 /// What envelope and command do not say of a case that begins.
@@ -24,20 +25,22 @@ pub(super) struct StartedV1 {
 impl StartedV1 {
     pub(super) fn write(started: &Started, entry: &Entry, writing: &Writing<'_>) -> Result<StartedV1, RecordError> {
         let Command::Start { process, start, .. } = writing.command else { return Err(NO_START) };
-        if (&started.id, &started.process, &started.channel, started.at) != (&entry.case, process, start, writing.at) {
+        let says = (&started.id, &started.process, started.process_hash, &started.channel, started.at);
+        if says != (&entry.case, process, entry.process, start, writing.at) {
             return Err(RecordError::Contradiction { what: "it starts another case than it says" });
         }
         Ok(StartedV1 { number: started.number.clone(), status: started.status.clone(), scope: scope(started.scope) })
     }
 
-    pub(super) fn read(self, envelope: &Envelope, reading: &Reading) -> Result<Started, RecordError> {
+    pub(super) fn read(self, case: &Text, process_hash: ShortHash, at: Timestamp, reading: &Reading) -> Result<Started, RecordError> {
         let Some(Command::Start { process, start, .. }) = &reading.command else { return Err(NO_START) };
         Ok(Started {
-            id: envelope.case.clone(),
+            id: case.clone(),
             number: self.number,
             process: process.clone(),
+            process_hash,
             channel: start.clone(),
-            at: envelope.at,
+            at,
             status: self.status,
             scope: scope_of(self.scope),
         })

@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tillit_store::journal::{JournalError, MOST_ENTRY_BYTES, NewEntry};
 
-use super::disk::MemoryDisk;
 use super::model::{Workload, append, contents, entry, open, options};
-use super::random::{Random, seed};
+use crate::disk::MemoryDisk;
+use crate::random::{Random, seed};
 
 #[test]
 fn entries_are_numbered_from_one_and_read_as_they_were_appended() {

@@ -1,8 +1,8 @@
 //! A crash at every call to the disk leaves the journal before or after the change in flight (P2).
 
-use super::disk::{Crash, Image, MemoryDisk, Unsynced};
 use super::model::{Workload, contents, open, options};
-use super::random::{Random, amount, seed};
+use crate::disk::{Crash, Image, MemoryDisk, Unsynced};
+use crate::random::{Random, amount, seed};
 
 const SEGMENT_BYTES: u64 = 40_000;
 

@@ -6,10 +6,10 @@ use std::path::Path;
 use redb::{ConcurrencyMode, Database, ReadableTable, TableDefinition};
 use tillit_store::journal::{Journal, JournalError, StoredEntry};
 
-use super::disk::{Crash, Image, MemoryDisk, Unsynced};
 use super::model::{Workload, append, contents, entry, open, options};
-use super::processes::Scratch;
-use super::random::{Random, amount, seed};
+use crate::disk::{Crash, Image, MemoryDisk, Unsynced, mute_redb};
+use crate::random::{Random, amount, seed};
+use crate::scratch::Scratch;
 
 const SEGMENT_BYTES: u64 = 25_000;
 const ENTRIES: TableDefinition<u64, &[u8]> = TableDefinition::new("entries");
@@ -36,19 +36,6 @@ fn read_files(folder: &Path) -> Image {
         .filter(|entry| entry.file_name().to_string_lossy().ends_with(".redb"))
         .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap()))
         .collect()
-}
-
-/// Keeps quiet about the panics with which redb answers damage, some hundreds of them; any other is told as ever.
-fn mute_redb() {
-    static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| {
-        let tell = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if !panic.location().is_some_and(|location| location.file().contains("redb-")) {
-                tell(panic);
-            }
-        }));
-    });
 }
 
 /// What came of one damaged image.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use tillit_store::journal::JournalError;
 
-use super::disk::{Crash, Fault, MemoryDisk, Step, Unsynced};
 use super::model::{Change, Workload, append, carry_out, contents, entry, open, options};
-use super::random::{Random, amount, seed};
+use crate::disk::{Crash, Fault, MemoryDisk, Step, Unsynced};
+use crate::random::{Random, amount, seed};
 
 const SEGMENT_BYTES: u64 = 3_000;
 /// Calls that change the disk.

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use tillit_store::journal::{Disk, Journal, JournalError, NewEntry, Options, StoredEntry, StoredPart};
+use tillit_store::disk::Disk;
+use tillit_store::journal::{Journal, JournalError, NewEntry, Options, StoredEntry, StoredPart};
 
-use super::disk::{MemoryDisk, Step};
-use super::random::Random;
+use crate::disk::{MemoryDisk, Step};
+use crate::random::Random;
 
 /// One change of a journal.
 #[derive(Debug, Clone)]

@@ -12,37 +12,13 @@ use std::time::Duration;
 use tillit_store::journal::{Journal, JournalError, NewEntry, StoredEntry};
 
 use super::model::{contents, options};
-use super::random::{Random, amount, seed};
+use crate::random::{Random, amount, seed};
+use crate::scratch::Scratch;
 
 const TASK: &str = "TILLIT_TEST_CHILD";
 const FOLDER: &str = "TILLIT_TEST_FOLDER";
 const ROUND: &str = "TILLIT_TEST_ROUND";
 const SEGMENT_BYTES: u64 = 300_000;
-
-/// A folder of its own, gone when dropped.
-pub(super) struct Scratch(PathBuf);
-
-impl Scratch {
-    pub(super) fn new(name: &str) -> Scratch {
-        use std::sync::atomic::{AtomicUsize, Ordering};
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("tillit-journal-{}-{count}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Scratch(path)
-    }
-
-    pub(super) fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
 
 /// Starts `child` below in a process of its own.
 fn start(task: &str, folder: &Path, round: usize) -> Child {

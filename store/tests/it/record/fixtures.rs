@@ -16,7 +16,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/records/v1")
 }
 
-fn shown(sealed: &Sealed) -> String {
+pub(super) fn shown(sealed: &Sealed) -> String {
     let mut lines = vec![String::from_utf8(sealed.envelope.clone()).unwrap()];
     for part in &sealed.parts {
         let salt: String = part.to_bytes()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
@@ -26,10 +26,18 @@ fn shown(sealed: &Sealed) -> String {
     lines.join("\n") + "\n"
 }
 
+/// The envelope and the parts of a kept file.
+pub(super) fn kept(file: &Path) -> (Envelope, Vec<Part>) {
+    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let mut lines = text.lines();
+    let envelope = Envelope::read(lines.next().unwrap().as_bytes()).unwrap();
+    (envelope, lines.map(part).collect())
+}
+
 fn part(line: &str) -> Part {
     let (head, json) = line.strip_suffix('}').unwrap().split_once(r#","json":"#).unwrap();
     let words: Vec<&str> = head.split('"').collect();
-    let name = PartName::ALL.into_iter().find(|name| name.as_str() == words[3]).unwrap();
+    let name = PartName::named(words[3]).unwrap();
     let mut stored: Vec<u8> = (0..32).step_by(2).map(|at| u8::from_str_radix(&words[7][at..at + 2], 16).unwrap()).collect();
     stored.extend_from_slice(json.as_bytes());
     Part::from_bytes(name, &stored).unwrap()
@@ -38,14 +46,12 @@ fn part(line: &str) -> Part {
 #[test]
 fn entries_that_were_kept_are_read_as_what_they_were() {
     for (name, entry) in samples() {
-        let file = fs::read_to_string(folder().join(format!("{name}.jsonl"))).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let mut lines = file.lines();
-        let envelope = Envelope::read(lines.next().unwrap().as_bytes()).unwrap();
-        let parts: Vec<Part> = lines.map(part).collect();
+        let (envelope, parts) = kept(&folder().join(format!("{name}.jsonl")));
         assert_eq!(envelope.entry(&parts).unwrap(), entry, "{name}");
     }
-    let kept: BTreeSet<String> = fs::read_dir(folder()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
-    assert_eq!(kept, samples().iter().map(|(name, _)| format!("{name}.jsonl")).collect(), "every kept file is read");
+    let files = fs::read_dir(folder()).unwrap().map(Result::unwrap).filter(|file| file.file_type().unwrap().is_file());
+    let files: BTreeSet<String> = files.map(|file| file.file_name().into_string().unwrap()).collect();
+    assert_eq!(files, samples().iter().map(|(name, _)| format!("{name}.jsonl")).collect(), "every kept file is read");
 }
 
 #[test]

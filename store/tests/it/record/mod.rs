@@ -5,5 +5,6 @@ mod damage;
 mod erasure;
 mod fixtures;
 mod life;
+mod organisation;
 mod samples;
 mod versions;

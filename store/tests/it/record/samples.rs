@@ -2,11 +2,11 @@
 
 use tillit_engine::Words;
 use tillit_engine::case::{
-    Actor, Cause, Command, Decided, Decision, Effect, Ended, Event, Id, Matter, MatterKind, Message, Outcome, Person, PersonFacts,
-    Receiver, SendEffect, Started, Task, Timer, Value,
+    Actor, Cause, Command, Decided, Decision, Effect, Ended, Event, Id, Matter, MatterKind, Message, Outcome, Person, Receiver, SendEffect,
+    Started, Task, Timer, Value,
 };
 use tillit_engine::model::Duration;
-use tillit_store::record::{Entry, Hash, Place, Read, Sealed, ShortHash, Visibility};
+use tillit_store::record::{Entry, Hash, KeyUsed, Place, Read, Sealed, ShortHash, Visibility};
 
 use crate::desk::{salt, sensitive, text};
 
@@ -207,6 +207,7 @@ fn start() -> Entry {
 fn started(mut entry: Entry, start: &str) -> Entry {
     entry.outcome.events[0] = Event::Accepted { seq: 1, at: at() };
     entry.outcome.started = Some(Started {
+        process_hash: entry.process,
         id: entry.case.clone(),
         number: Some(text("INC-2026-000017")),
         process: text("incident"),
@@ -233,15 +234,7 @@ fn start_by_mail() -> Entry {
     let events = std::iter::once(set("reporter", Value::Person(guest()))).chain(matters).collect();
     let mut entry = started(entry(command, Actor::System(text("helpdesk")), events), "mail");
     entry.read.clock = Some("2026-03-02T07:59:59Z".parse().unwrap());
-    let facts = PersonFacts {
-        name: text("Anna Andersson"),
-        mail: Some(text("anna@example.org")),
-        language: Some(text("sv")),
-        roles: [text("staff")].into(),
-        teams: [text("desk")].into(),
-        retired: true,
-    };
-    entry.read.people = [(text("anna"), facts), (text("bo"), PersonFacts { name: text("Bo"), ..PersonFacts::default() })].into();
+    entry.read.key = Some(KeyUsed { key: ShortHash([5; 8]), request: ShortHash([6; 8]) });
     entry.visibility = Visibility::Public;
     entry
 }

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 use tillit_engine::case::{Actor, Command, Event};
-use tillit_store::record::{Envelope, Part, PartName, RecordError, frame, unframe};
+use tillit_store::record::{Envelope, Part, PartName, RecordError};
 
 use super::samples::{entry, samples, sealed};
 use crate::desk::{salt, text};
@@ -52,7 +52,7 @@ fn an_envelope_of_another_form_is_named() {
         r#""seq":7,"node":3,"#,
         expect![[r#"
             `envelope` of the entry holds something that this tillit does not know
-              unknown field `node`, expected one of `v`, `position`, `before`, `case`, `seq`, `at`, `by`, `kind`, `visibility`, `process`, `package`, `previous`, `parts` at line 1 column 93"#]],
+              unknown field `node`, expected one of `v`, `position`, `before`, `case`, `stream`, `seq`, `at`, `by`, `kind`, `visibility`, `process`, `package`, `previous`, `parts` at line 1 column 93"#]],
     );
     envelope(
         r#""seq":7,"#,
@@ -181,20 +181,4 @@ fn an_entry_that_contradicts_itself_is_not_written() {
         let error = entry.write(&[].into(), &salt(1, 1)).unwrap_err();
         assert!(matches!(error, RecordError::Contradiction { .. }), "{error}");
     }
-}
-
-#[test]
-fn a_frame_names_what_is_wrong_with_it() {
-    let framed = frame(b"key", b"value");
-    assert_eq!(unframe(b"key", &framed).unwrap(), b"value");
-    assert_eq!(unframe(b"", &frame(b"", b"")).unwrap(), b"");
-    let told = |bytes: &[u8]| unframe(b"key", bytes).unwrap_err().to_string();
-    expect!["the record is cut short: 3 bytes are too few"].assert_eq(&told(&framed[..3]));
-    expect!["the record is damaged, or stands under another key: its checksum does not hold"].assert_eq(&told(&framed[..12]));
-    assert!(matches!(unframe(b"kez", &framed), Err(RecordError::Damaged)));
-    assert!(matches!(unframe(b"keyv", &frame(b"key", b"value")), Err(RecordError::Damaged)));
-    let mut later = framed;
-    later[0] = 2;
-    expect!["the record has format 2, and this tillit reads format 1: it was written by a later tillit, or is damaged"]
-        .assert_eq(&told(&later));
 }

@@ -1,7 +1,7 @@
-//! One process a journal: a lock of our own beside redb's, which tells who holds it.
+//! One process a folder: a lock of our own beside redb's, which tells who holds it.
 //!
 //! Two halves. The system's lock on the file `lock` falls with the process, however it ends. Some file systems have no such lock,
-//! or only pretend to; so whoever opens the journal also writes who it is into `lock.1`, `lock.2` …: the file with the highest
+//! or only pretend to; so whoever opens the folder also writes who it is into `lock.1`, `lock.2` …: the file with the highest
 //! number names the holder. A number is taken by giving a finished file that name, which fails if another was first, and is taken
 //! only over a holder that is gone: its process has ended, or the machine has been started anew. The highest is never removed, so
 //! nobody who is slow can take a number that has been passed.
@@ -12,7 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Who holds a journal.
+/// Who holds a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
     /// Its process id; nothing where it could not be read.
@@ -32,16 +32,16 @@ impl fmt::Display for Holder {
     }
 }
 
-/// The journal's lock. Given back when dropped.
+/// The lock of a folder. Given back when dropped.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(crate) struct Lock {
     claim: PathBuf,
     /// Holds the system's lock for as long as it is open.
     _system: File,
 }
 
 /// Why the lock was not taken.
-pub(super) enum Refused {
+pub(crate) enum Refused {
     Held(Holder),
     Disk(io::Error),
 }
@@ -54,7 +54,7 @@ impl From<io::Error> for Refused {
 
 impl Lock {
     /// Takes the lock of `folder`, or says who has it.
-    pub(super) fn take(folder: &Path) -> Result<Lock, Refused> {
+    pub(crate) fn take(folder: &Path) -> Result<Lock, Refused> {
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(folder.join("lock"))?;
         let system = match file.try_lock() {
             Ok(()) => true,
@@ -72,7 +72,7 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Best effort: this process may go on living without the journal, and the claim would look held until it ends.
+        // Best effort: this process may go on living without the folder, and the claim would look held until it ends.
         let _ = write_whole(&self.claim, Holder::nobody().text().as_bytes());
     }
 }

@@ -2,14 +2,14 @@
 
 /// SplitMix64.
 #[derive(Debug, Clone)]
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub(super) fn new(seed: u64) -> Random {
+    pub(crate) fn new(seed: u64) -> Random {
         Random(seed)
     }
 
-    pub(super) fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -17,15 +17,15 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    pub(super) fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         (self.next() % end as u64) as usize
     }
 
-    pub(super) fn bytes(&mut self, count: usize) -> Vec<u8> {
+    pub(crate) fn bytes(&mut self, count: usize) -> Vec<u8> {
         (0..count).map(|_| self.next() as u8).collect()
     }
 
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last + 1));
         }
@@ -33,14 +33,14 @@ impl Random {
 }
 
 /// The seed of a test: its own, or the one in `TILLIT_SEED`. Printed, so that a failure can be repeated.
-pub(super) fn seed(own: u64) -> u64 {
+pub(crate) fn seed(own: u64) -> u64 {
     let seed = std::env::var("TILLIT_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(own);
     println!("TILLIT_SEED={seed}");
     seed
 }
 
 /// How much of a long test to run: what the variable says, else what fits the gate.
-pub(super) fn amount(variable: &str, gate: usize) -> usize {
+pub(crate) fn amount(variable: &str, gate: usize) -> usize {
     let amount = std::env::var(variable).ok().and_then(|amount| amount.parse().ok()).unwrap_or(gate);
     println!("{variable}={amount}");
     amount

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use tillit_store::journal::{Disk, StorageBackend};
+use tillit_store::disk::{Disk, StorageBackend};
 
-use super::random::Random;
+use crate::random::Random;
 
 /// One call that changed something, or a note of the test.
 #[derive(Debug, Clone)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Create {
         name: String,
         file: usize,
@@ -42,11 +42,11 @@ pub(super) enum Step {
 
 /// Which call fails.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     /// The number of the call, from 1.
-    pub(super) at: u64,
+    pub(crate) at: u64,
     /// Whether all calls after it fail too.
-    pub(super) for_good: bool,
+    pub(crate) for_good: bool,
 }
 
 #[derive(Debug, Default)]
@@ -62,26 +62,26 @@ struct World {
 
 /// The disk. Clones are the same disk.
 #[derive(Debug, Clone, Default)]
-pub(super) struct MemoryDisk(Arc<Mutex<World>>);
+pub(crate) struct MemoryDisk(Arc<Mutex<World>>);
 
 /// What lies on a disk: files by name.
-pub(super) type Image = BTreeMap<String, Vec<u8>>;
+pub(crate) type Image = BTreeMap<String, Vec<u8>>;
 
 impl MemoryDisk {
     /// An empty disk that remembers every step.
-    pub(super) fn remembering() -> MemoryDisk {
+    pub(crate) fn remembering() -> MemoryDisk {
         let disk = MemoryDisk::default();
         disk.remember();
         disk
     }
 
     /// Remembers every step from now on.
-    pub(super) fn remember(&self) {
+    pub(crate) fn remember(&self) {
         self.world().remember = true;
     }
 
     /// A disk with these files.
-    pub(super) fn with(image: &Image) -> MemoryDisk {
+    pub(crate) fn with(image: &Image) -> MemoryDisk {
         let disk = MemoryDisk::default();
         let mut world = disk.world();
         for (name, bytes) in image {
@@ -93,26 +93,26 @@ impl MemoryDisk {
         disk
     }
 
-    pub(super) fn fail(&self, fault: Option<Fault>) {
+    pub(crate) fn fail(&self, fault: Option<Fault>) {
         let mut world = self.world();
         world.calls = 0;
         world.fault = fault;
     }
 
     /// What failed, in order.
-    pub(super) fn failed(&self) -> Vec<&'static str> {
+    pub(crate) fn failed(&self) -> Vec<&'static str> {
         self.world().failed.clone()
     }
 
-    pub(super) fn note(&self, step: Step) {
+    pub(crate) fn note(&self, step: Step) {
         self.world().steps.push(step);
     }
 
-    pub(super) fn steps(&self) -> Vec<Step> {
+    pub(crate) fn steps(&self) -> Vec<Step> {
         self.world().steps.clone()
     }
 
-    pub(super) fn image(&self) -> Image {
+    pub(crate) fn image(&self) -> Image {
         let world = self.world();
         world.names.iter().map(|(name, file)| (name.clone(), world.files[*file].clone())).collect()
     }
@@ -232,7 +232,7 @@ fn put(file: &mut Vec<u8>, offset: u64, bytes: &[u8]) {
 
 /// What becomes of the writes since a file's last sync when the power goes.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Unsynced {
+pub(crate) enum Unsynced {
     /// All of them reach the disk: the machine lives, the process was killed.
     Kept,
     /// None does.
@@ -243,23 +243,23 @@ pub(super) enum Unsynced {
 
 /// Follows a list of steps, and says what the disk holds after a crash at the point reached.
 #[derive(Debug, Default)]
-pub(super) struct Crash {
+pub(crate) struct Crash {
     names: BTreeMap<String, usize>,
     durable: BTreeMap<usize, Vec<u8>>,
     pending: BTreeMap<usize, Vec<Step>>,
-    pub(super) began: usize,
-    pub(super) acknowledged: usize,
+    pub(crate) began: usize,
+    pub(crate) acknowledged: usize,
 }
 
 impl Crash {
     /// Begins with what lies on a disk.
-    pub(super) fn on(image: &Image, disk: &MemoryDisk) -> Crash {
+    pub(crate) fn on(image: &Image, disk: &MemoryDisk) -> Crash {
         let world = disk.world();
         let durable = world.names.iter().filter_map(|(name, file)| Some((*file, image.get(name)?.clone()))).collect();
         Crash { names: world.names.clone(), durable, ..Crash::default() }
     }
 
-    pub(super) fn step(&mut self, step: &Step) {
+    pub(crate) fn step(&mut self, step: &Step) {
         match step {
             Step::Create { name, file } => {
                 self.names.insert(name.clone(), *file);
@@ -284,11 +284,11 @@ impl Crash {
         }
     }
 
-    pub(super) fn has_unsynced(&self) -> bool {
+    pub(crate) fn has_unsynced(&self) -> bool {
         self.pending.values().any(|steps| !steps.is_empty())
     }
 
-    pub(super) fn image(&self, unsynced: Unsynced) -> Image {
+    pub(crate) fn image(&self, unsynced: Unsynced) -> Image {
         let file = |file: &usize| {
             let mut bytes = self.durable[file].clone();
             let pending = self.pending.get(file).map_or(&[][..], Vec::as_slice);
@@ -334,4 +334,17 @@ fn tear(bytes: &mut Vec<u8>, pending: &[Step], sector: usize, random: &mut Rando
     // The order matters only where steps meet; there the later one stands.
     cut.sort_by_key(|(at, _)| *at);
     cut.iter().for_each(|(_, step)| apply(bytes, step));
+}
+
+/// Keeps quiet about the panics with which redb answers damage, some hundreds of them; any other is told as ever.
+pub(crate) fn mute_redb() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let tell = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !panic.location().is_some_and(|location| location.file().contains("redb-")) {
+                tell(panic);
+            }
+        }));
+    });
 }

@@ -1,14 +1,30 @@
-//! Where segments lie: a small trait, so that tests can put a disk that fails or forgets in the folder's place.
+//! Where redb files lie, and what stands between them and redb: the same for the journal's segments and the state file.
+//!
+//! - [`Disk`] is a folder of files, and a trait, so that tests can put a disk that fails or forgets in its place.
+//! - `lock` lets one process in, and tells the next who is there.
+//! - `held` holds a file back from change until it is known that it is ours to change; `header` reads it before redb does.
+//! - `guard` turns redb's panics on damaged files into faults; `frame` is the checksum around every record, `summed` that of
+//!   every block of a file in which a missing record shows nothing.
+
+pub(crate) mod frame;
+pub(crate) mod guard;
+pub(crate) mod header;
+pub(crate) mod held;
+pub(crate) mod lock;
+pub(crate) mod summed;
 
 use std::fmt::Debug;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use redb::StorageBackend;
+pub use lock::Holder;
+/// What a [`Disk`] hands out: a file, as redb sees it.
+pub use redb::StorageBackend;
+
 use redb::backends::FileBackend;
 
-/// A folder of segments.
+/// A folder of redb files.
 ///
 /// Order and atomicity: what a file's `sync_data` has confirmed survives a crash; later writes may survive in part and in any
 /// order. `rename` is atomic, and durable when it returns. A new file and a removal may be undone by a crash. No call is
@@ -28,11 +44,14 @@ pub trait Disk: Debug + Send + Sync {
 
 /// A folder of the file system.
 #[derive(Debug)]
-pub(super) struct Folder(PathBuf);
+pub struct Folder(PathBuf);
 
 impl Folder {
     /// Makes the folder where it is missing, durably.
-    pub(super) fn open(path: &Path) -> io::Result<Folder> {
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn open(path: &Path) -> io::Result<Folder> {
         if !path.is_dir() {
             fs::create_dir_all(path)?;
             if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
@@ -73,4 +92,16 @@ fn backend(file: File) -> io::Result<Box<dyn StorageBackend>> {
 /// Makes new names in a folder durable. Windows has no such call, and needs none.
 fn sync_folder(path: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+}
+
+/// An error with its causes, in one line.
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
 }

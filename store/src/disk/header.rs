@@ -13,15 +13,15 @@ use redb::StorageBackend;
 
 const MAGIC: &[u8] = b"redb\x1A\x0A\xA9\x0D\x0A";
 /// Where the byte lies that names the primary slot.
-pub(super) const GOD_BYTE: u64 = 9;
-pub(super) const PRIMARY_BIT: u8 = 1;
+pub(crate) const GOD_BYTE: u64 = 9;
+pub(crate) const PRIMARY_BIT: u8 = 1;
 const HEADER_BYTES: usize = 64 + 2 * SLOT_BYTES;
 const SLOT_BYTES: usize = 128;
 const TRANSACTION_IN_SLOT: usize = 104;
 
 /// What the header says before anything is believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Header {
+pub(crate) enum Header {
     /// Too short for a header, or without redb's mark.
     None,
     /// The primary slot is the newest.
@@ -30,7 +30,7 @@ pub(super) enum Header {
     OtherIsNewer { god_byte: u8 },
 }
 
-pub(super) fn look(file: &dyn StorageBackend) -> io::Result<Header> {
+pub(crate) fn look(file: &dyn StorageBackend) -> io::Result<Header> {
     if file.len()? < HEADER_BYTES as u64 {
         return Ok(Header::None);
     }

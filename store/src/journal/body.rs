@@ -1,45 +1,10 @@
-//! How a record lies in a table: a format byte, a checksum, then the body.
-//!
-//! redb does not verify its pages when it reads them, so each record carries its own checksum. It covers the table's name and
-//! the key too: a record that answers to another's key is as wrong as one whose bytes have changed.
+//! What the record of an entry holds: its envelope and its parts, each counted.
 
 use super::{NewEntry, StoredEntry, StoredPart};
+use crate::disk::frame::HEAD_BYTES;
 
-/// The layout of a record. Zero is never used, so that a zeroed sector is no record.
-const FORMAT: u8 = 1;
-const HEAD_BYTES: usize = 1 + 4;
 const ERASED: u8 = 0;
 const KEPT: u8 = 1;
-
-/// Puts format and checksum before `body`.
-pub(super) fn close(table: &str, key: &[u8], body: &[u8]) -> Vec<u8> {
-    let mut record = Vec::with_capacity(HEAD_BYTES + body.len());
-    record.push(FORMAT);
-    record.extend(checksum(table, key, FORMAT, body).to_le_bytes());
-    record.extend(body);
-    record
-}
-
-/// The body of a record that is whole and answers to `key`; else what is wrong with it, in words.
-pub(super) fn open<'a>(table: &str, key: &[u8], record: &'a [u8]) -> Result<&'a [u8], String> {
-    let (head, body) = record.split_at_checked(HEAD_BYTES).ok_or_else(|| format!("the record has only {} bytes", record.len()))?;
-    let stored = u32::from_le_bytes([head[1], head[2], head[3], head[4]]);
-    let computed = checksum(table, key, head[0], body);
-    if stored != computed {
-        return Err(format!("its checksum is {stored:08x}, but its bytes give {computed:08x}"));
-    }
-    if head[0] != FORMAT {
-        return Err(format!("its format is {}, and this tillit reads format {FORMAT}", head[0]));
-    }
-    Ok(body)
-}
-
-fn checksum(table: &str, key: &[u8], format: u8, body: &[u8]) -> u32 {
-    let mut sum = crc32c::crc32c(table.as_bytes());
-    sum = crc32c::crc32c_append(sum, key);
-    sum = crc32c::crc32c_append(sum, &[format]);
-    crc32c::crc32c_append(sum, body)
-}
 
 /// The body of an entry. `filled` is how many bytes its segment holds with it (see [`Kept::filled`]).
 pub(super) fn entry_body(filled: u64, entry: &NewEntry<'_>) -> Vec<u8> {
@@ -150,14 +115,6 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_record_under_another_key_or_in_another_table_is_refused() {
-        let record = close("entries", &[1], b"body");
-        assert_eq!(open("entries", &[1], &record), Ok(&b"body"[..]));
-        assert!(open("entries", &[2], &record).is_err());
-        assert!(open("meta", &[1], &record).is_err());
-    }
 
     #[test]
     fn an_entry_reads_as_it_was_written_also_when_a_part_is_erased() {

@@ -1,6 +1,6 @@
 //! A file whose changes can be held back until we know that we may change it.
 //!
-//! redb repairs a file when it opens it after a crash, before anything in it can be read. A segment that a newer tillit wrote
+//! redb repairs a file when it opens it after a crash, before anything in it can be read. A file that a newer tillit wrote
 //! must not be touched, though (P12), and `verify` must look without changing what it looks at. So a file is opened *held*: what
 //! redb writes stays in memory, and reads see it there. [`Held::let_go`] then does to the file exactly what was held back, in the
 //! same order; without it the file stays as it was.
@@ -32,20 +32,20 @@ struct Held {
 
 /// Whose locks guard the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Locks {
-    /// The file's own; where it has none, the journal's lock file alone.
+pub(crate) enum Locks {
+    /// The file's own; where it has none, the folder's lock alone.
     File,
-    /// None: this handle only looks, while the journal of this process holds the locks and rests.
+    /// None: this handle only looks, while whoever holds the locks rests.
     None,
 }
 
 /// A handle on a held file, one for redb and one for us.
 #[derive(Debug, Clone)]
-pub(super) struct HeldFile(Arc<Held>);
+pub(crate) struct HeldFile(Arc<Held>);
 
 impl HeldFile {
     /// A file that keeps all changes to itself until [`HeldFile::let_go`].
-    pub(super) fn new(file: Box<dyn StorageBackend>, flushes: Arc<AtomicU64>, locks: Locks) -> HeldFile {
+    pub(crate) fn new(file: Box<dyn StorageBackend>, flushes: Arc<AtomicU64>, locks: Locks) -> HeldFile {
         HeldFile(Arc::new(Held { file, steps: Mutex::new(Some(Vec::new())), flushes, locks }))
     }
 
@@ -53,7 +53,7 @@ impl HeldFile {
     ///
     /// What we read until now may lie in the system's memory only, and what we write now builds on it: so it is synced first.
     /// After an error the file is as after a crash at that point.
-    pub(super) fn let_go(&self) -> io::Result<()> {
+    pub(crate) fn let_go(&self) -> io::Result<()> {
         let mut held = self.0.steps.lock().expect("no holder of this lock panics");
         let Some(steps) = held.take() else { return Ok(()) };
         let done = self.carry_out(&steps);

@@ -1,0 +1,159 @@
+//! What the organisation decided.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tillit_engine::case::{PersonFacts, Text};
+
+use super::text::AsText;
+use super::{erased, is_false, parse, to_json};
+use crate::record::envelope::Envelope;
+use crate::record::error::RecordError;
+use crate::record::hash::{Hash, Salt};
+use crate::record::organisation::{Change, Holder, OrganisationEntry, PersonData, Stream, TokenData};
+use crate::record::part::{Part, PartName};
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PublishV1 {
+    hash: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PersonV1 {
+    id: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<Text>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    roles: BTreeSet<Text>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    teams: BTreeSet<Text>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    retired: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TokenV1 {
+    id: Text,
+    hash: String,
+    holder: HolderV1,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires: Option<AsText<Timestamp>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum HolderV1 {
+    Person(Text),
+    System(Text),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RevokeV1 {
+    id: Text,
+}
+
+/// What of it is about someone.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PersonalV1 {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    logins: Vec<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Text>,
+}
+
+/// The parts of a change that have something to say.
+pub(in crate::record) fn write_change(change: &Change, salt: &Salt) -> Vec<Part> {
+    let (command, personal) = match change {
+        Change::Published { package, why, .. } => {
+            (to_json(&PublishV1 { hash: package.to_string() }), PersonalV1 { why: why.clone(), ..PersonalV1::default() })
+        }
+        Change::PersonSet(person) => write_person(person),
+        Change::TokenMade(token) => (to_json(&TokenV1::write(token)), PersonalV1::default()),
+        Change::TokenRevoked { token } => (to_json(&RevokeV1 { id: token.clone() }), PersonalV1::default()),
+    };
+    let mut parts = vec![Part::new(PartName::Command, salt, command)];
+    if !personal.is_empty() {
+        parts.push(Part::new(PartName::Personal, salt, to_json(&personal)));
+    }
+    if let Change::Published { files, .. } = change {
+        let files: BTreeMap<&String, &String> = files.iter().map(|(path, text)| (path, text)).collect();
+        parts.push(Part::new(PartName::Files, salt, to_json(&files)));
+    }
+    parts
+}
+
+/// The entry that an envelope and its parts tell of. The parts have been vouched for.
+pub(in crate::record) fn read_organisation(envelope: &Envelope, stream: Stream, parts: &[Part]) -> Result<OrganisationEntry, RecordError> {
+    let erased = erased(envelope, parts)?;
+    let given = |name| parts.iter().find(|part| part.name == name);
+    let needed = |name| given(name).ok_or(RecordError::PartMissing { part: name });
+    let command = needed(PartName::Command)?;
+    let personal = given(PartName::Personal).map(parse::<PersonalV1>).transpose()?.unwrap_or_default();
+    let change = match &*envelope.kind {
+        "publish" => {
+            let files = parse::<BTreeMap<String, String>>(needed(PartName::Files)?)?.into_iter().collect();
+            Change::Published { package: Hash::from_hex(&parse::<PublishV1>(command)?.hash)?, files, why: personal.why }
+        }
+        "person_set" => Change::PersonSet(parse::<PersonV1>(command)?.read(personal)),
+        "token_made" => Change::TokenMade(parse::<TokenV1>(command)?.read()?),
+        "token_revoked" => Change::TokenRevoked { token: parse::<RevokeV1>(command)?.id },
+        kind => return Err(RecordError::Kind { kind: kind.to_owned() }),
+    };
+    if change.stream() != stream {
+        return Err(RecordError::Contradiction { what: "its kind belongs to another stream" });
+    }
+    Ok(OrganisationEntry { seq: envelope.seq, at: envelope.at, by: envelope.by.clone(), package: envelope.package, change, erased })
+}
+
+fn write_person(person: &PersonData) -> (Vec<u8>, PersonalV1) {
+    let PersonData { id, facts, phone, logins } = person;
+    let PersonFacts { name, mail, language, roles, teams, retired } = facts.clone();
+    let personal = PersonalV1 { name: Some(name), mail, phone: phone.clone(), logins: logins.clone(), why: None };
+    (to_json(&PersonV1 { id: id.clone(), language, roles, teams, retired }), personal)
+}
+
+impl PersonV1 {
+    fn read(self, personal: PersonalV1) -> PersonData {
+        let PersonV1 { id, language, roles, teams, retired } = self;
+        let PersonalV1 { name, mail, phone, logins, .. } = personal;
+        let name = name.unwrap_or_else(|| Text::from(""));
+        PersonData { id, facts: PersonFacts { name, mail, language, roles, teams, retired }, phone, logins }
+    }
+}
+
+impl TokenV1 {
+    fn write(token: &TokenData) -> TokenV1 {
+        let holder = match &token.holder {
+            Holder::Person(id) => HolderV1::Person(id.clone()),
+            Holder::System(name) => HolderV1::System(name.clone()),
+        };
+        TokenV1 { id: token.id.clone(), hash: token.hash.to_string(), holder, expires: token.expires.map(AsText) }
+    }
+
+    fn read(self) -> Result<TokenData, RecordError> {
+        let holder = match self.holder {
+            HolderV1::Person(id) => Holder::Person(id),
+            HolderV1::System(name) => Holder::System(name),
+        };
+        Ok(TokenData { id: self.id, hash: Hash::from_hex(&self.hash)?, holder, expires: self.expires.map(|at| at.0) })
+    }
+}
+
+impl PersonalV1 {
+    fn is_empty(&self) -> bool {
+        let PersonalV1 { name, mail, phone, logins, why } = self;
+        name.is_none() && mail.is_none() && phone.is_none() && logins.is_empty() && why.is_none()
+    }
+}
