@@ -107,7 +107,7 @@ const CHANGES: &[Change] = &[
         "    if:    has(kind) and has(service) and has(priority)     # no way around the logging\n",
         "",
     ),
-    change("reopening has a month", INCIDENT, "why: true, within: 14 days, next: analyse}", "why: true, within: 30 days, next: analyse}"),
+    change("reopening has a month", INCIDENT, "within: 14 days, next: analyse}", "within: 30 days, next: analyse}"),
     change(
         "alarms do not join",
         INCIDENT,
@@ -122,9 +122,9 @@ const CHANGES: &[Change] = &[
     ),
     change("the incident manager is not alerted", CRITICAL, "to:       [incident_manager, team]", "to:       [team]"),
     change(
-        "backup technicians are forgotten",
+        "those who helped are not told that it is over",
         CRITICAL,
-        "to:       [service.users, head_of_operations, helpdesk, service.account_manager, backup_technicians]",
+        "to:       [service.users, head_of_operations, helpdesk, service.account_manager, backup_technicians, second_line, third_line]",
         "to:       [service.users, head_of_operations, helpdesk]",
     ),
     change("the application is not archived", REQUEST, "set:    {archived: today}", "set:    {archived: none}"),
@@ -165,6 +165,12 @@ const CHANGES: &[Change] = &[
     change("the manager is not told of the question", REQUEST, "to:       [manager]", "to:       [ordered_by]"),
     change("students need a manager too", "rules/approval.rhai", "holder != \"student\"", "holder != \"guest\""),
     change("who ordered does not hear of the planned day", REQUEST, "to:       [ordered_by]", "to:       [second_line]"),
+    change(
+        "the old solution counts as the new one",
+        INCIDENT,
+        "    set:      {solution: none}              # it did not hold, so the next one is asked anew\n",
+        "",
+    ),
     change("priority weighs less", "rules/priority.rhai", "weight >= 2", "weight >= 4"),
 ];
 
