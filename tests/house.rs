@@ -8,7 +8,7 @@ use crate::examples::{examples, fields, is_part};
 use crate::package::workspace;
 
 /// The crates, from the core outwards.
-const CRATES: [&str; 3] = ["engine", "store", "cli"];
+const CRATES: [&str; 4] = ["engine", "store", "server", "cli"];
 
 #[test]
 fn every_crate_of_the_workspace_is_looked_at_here() {

@@ -16,17 +16,17 @@ mod source;
 mod words;
 
 pub use check::{Checked, Pinned, check, pin};
-pub use diagnostic::{Code, Colour, Diagnostic, Severity, render, to_json};
+pub use diagnostic::{Code, Colour, Diagnostic, Severity, nearest, render, to_json};
 pub use hash::ShortHash;
 pub use language::{reference, schemas};
 pub use package::{Kept, NumberPattern, Package};
 pub use rules::{ExampleResult, Rule, RuleBook, RuleFailure, Table, Things, rules_reference};
 pub use run::{
-    Action, ActionShown, Asked, Came, Evaluator, FieldShown, Judge, Reach, RuleAnswered, RuleAsked, Same, Sight, StartReach, TaskShown,
-    Trouble, View, Wanted, WayShown, actions, actions_with, apply, begin, execute, execute_with, found_as, joined_as, may, onlookers,
-    queue, reach, sight, tasks,
+    Action, ActionShown, Asked, Came, Evaluator, FieldShown, FormOf, Judge, Reach, RuleAnswered, RuleAsked, Same, Sight, StartReach,
+    TaskShown, Trouble, View, Wanted, WayShown, actions, actions_with, apply, begin, execute, execute_with, found_as, is_public, joined_as,
+    may, offers, onlookers, process_of_form, queue, reach, same_key, sight, signal_of, tasks,
 };
 pub use scenario::{CasePlayed, ExampleTested, ScenarioTested, TestReport, test};
-pub use signal::{Signal, signals};
+pub use signal::{Signal, read_value, signals};
 pub use source::{At, FileId, MOST_BYTES as MOST_FILE_BYTES, Position, Scalar, SourceFile, Sources, Span, Style};
-pub use words::{Language, Words};
+pub use words::{Language, Said, Words};

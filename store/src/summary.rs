@@ -3,6 +3,7 @@
 //! Derived: the journal can always make it anew.
 
 use jiff::Timestamp;
+use tillit_engine::Same;
 use tillit_engine::case::{Id, Onlookers, Person, Queued, Text, Value};
 
 use crate::record::ShortHash;
@@ -43,7 +44,7 @@ pub struct Summary {
     /// Who sees it.
     pub onlookers: Onlookers,
     /// Fields declared `listed` that have a value.
-    pub listed: Vec<(Text, Value)>,
+    pub listed: Vec<Listed>,
     /// Open tasks, in the order of their ids.
     pub tasks: Vec<Queued>,
     /// Open matters.
@@ -56,6 +57,17 @@ pub struct Summary {
     pub keys: Vec<FlowKeys>,
 }
 
+/// A field that lists filter and sort by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// The field.
+    pub field: Text,
+    /// Its value.
+    pub value: Value,
+    /// The requester may see it.
+    pub public: bool,
+}
+
 /// What a flow of a case is found by.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FlowKeys {
@@ -66,6 +78,13 @@ pub struct FlowKeys {
 }
 
 impl Summary {
+    /// Whether something from outside finds the case: by its main flow, or by any.
+    #[must_use]
+    pub fn is_found(&self, same: &Same, any_flow: bool) -> bool {
+        let flows = if any_flow { self.keys.as_slice() } else { self.keys.get(..1).unwrap_or_default() };
+        flows.iter().any(|flow| flow.process == same.process && same.is_among(&flow.values))
+    }
+
     /// Whether something may still happen to the case: it has not ended, or is still to be reopened, or has something under way.
     #[must_use]
     pub fn is_live(&self, now: Timestamp) -> bool {

@@ -17,7 +17,7 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
         }
         for start in process.starts.values() {
             if let StartTrigger::Call { from, .. } = &start.trigger
-                && from.as_str() != "any"
+                && is_unknown(world, from)
             {
                 known_process(world, from, diagnostics);
             }
@@ -28,7 +28,8 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
 }
 
 fn is_unknown(world: &World<'_>, from: &Name) -> bool {
-    from.as_str() != "any" && !world.draft.processes.contains_key(from.as_str())
+    let name = from.as_str();
+    name != "any" && !world.draft.processes.contains_key(name) && !world.draft.elsewhere.contains(name)
 }
 
 fn known_process(world: &World<'_>, name: &Name, diagnostics: &mut Diagnostics) -> bool {

@@ -2,6 +2,8 @@
 //! live package's. It goes through all checks, so a rule that does not fit the older fields, or something that was deleted and
 //! not retired, is told before it can meet a case.
 
+mod choices;
+
 use super::{Checked, look};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::load;
@@ -21,6 +23,8 @@ pub struct Pinned {
 /// Makes the package for cases of `process` as it is in `older`: with the processes that it calls and the choices that they use;
 /// rules, messages and all else as in `live`. Both have been clean packages once.
 ///
+/// The older package has the process: else nothing is pinned, and its cases are refused.
+///
 /// Scenarios and examples are left out, since they test the live processes; warnings are not told.
 #[must_use]
 pub fn pin(live: &Sources, older: &Sources, process: &str) -> Pinned {
@@ -39,9 +43,10 @@ fn merged(mut live: Draft, older: &Draft, process: &str) -> Draft {
     let pinned = older.processes.get(process).map(|process| with_called(older, process)).unwrap_or_default();
     for name in pinned.iter().flat_map(|process| choices_of(process)) {
         if let Some(choices) = older.catalogue.choices.get(name) {
-            live.catalogue.choices.insert(name.to_owned(), choices.clone());
+            choices::replace(&mut live.catalogue, choices);
         }
     }
+    live.elsewhere = older.processes.keys().filter(|name| !pinned.iter().any(|process| process.name.value == **name)).cloned().collect();
     live.processes = pinned.into_iter().map(|process| (process.name.value.clone(), process.clone())).collect();
     live.scenarios.clear();
     live.examples.clear();

@@ -8,7 +8,8 @@ use crate::words::Language;
 
 /// `{code, severity, message, file, line, column, help}` and the end of the place; fields may be added, never changed.
 ///
-/// `line` and `column` count from 1, columns in characters; `help` is one text, empty when there is none.
+/// `line` and `column` count from 1, columns in characters; `help` is one text, empty when there is none. `older` stands there,
+/// true, where the file is of a version that was published before ([`pin`](crate::pin)).
 #[must_use]
 pub fn to_json(diagnostic: &Diagnostic, sources: &Sources, language: Language) -> serde_json::Value {
     let file = sources.file(diagnostic.place.file);
@@ -20,7 +21,7 @@ pub fn to_json(diagnostic: &Diagnostic, sources: &Sources, language: Language) -
     };
     let mut help: Vec<&str> = diagnostic.label.iter().map(|words| words.in_language(language)).collect();
     help.extend(diagnostic.help.iter().map(|words| words.in_language(language)));
-    json!({
+    let mut told = json!({
         "code": diagnostic.code.id(),
         "severity": severity,
         "message": diagnostic.message.in_language(language),
@@ -30,5 +31,9 @@ pub fn to_json(diagnostic: &Diagnostic, sources: &Sources, language: Language) -
         "end_line": end.line,
         "end_column": end.column,
         "help": help.join("; "),
-    })
+    });
+    if sources.is_older(diagnostic.place.file) {
+        told["older"] = json!(true);
+    }
+    told
 }

@@ -10,7 +10,7 @@ mod render;
 
 pub use code::{Code, Severity};
 pub use json::to_json;
-pub(crate) use nearest::nearest;
+pub use nearest::nearest;
 pub use render::{Colour, render};
 
 use crate::source::{Sources, Span};

@@ -1,7 +1,8 @@
 //! The name that was probably meant.
 
 /// The nearest of `known`: at most a third of the letters differ, at least one may (Damerau-Levenshtein).
-pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let most = (written.chars().count() / 3).max(1);
     let plain = written.replace('-', "_").to_lowercase();
     known

@@ -51,13 +51,13 @@ fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, language: Lang
     let label = diagnostic.label.as_ref().map(|words| words.in_language(language));
     let (here, elsewhere): (Vec<_>, Vec<_>) = diagnostic.related.iter().partition(|(span, _)| span.file == diagnostic.place.file);
     let all: Vec<Span> = here.iter().map(|(span, _)| *span).chain([diagnostic.place]).collect();
-    let (mut first, from) = snippet(&all, sources);
+    let (mut first, from) = snippet(&all, sources, language);
     first = first.annotation(AnnotationKind::Primary.span(visible(diagnostic.place, from, sources)).label(label));
     for (span, words) in here {
         first = first.annotation(AnnotationKind::Context.span(visible(*span, from, sources)).label(words.in_language(language)));
     }
     let others = elsewhere.into_iter().map(|(span, words)| {
-        let (snippet, from) = snippet(&[*span], sources);
+        let (snippet, from) = snippet(&[*span], sources, language);
         snippet.annotation(AnnotationKind::Context.span(visible(*span, from, sources)).label(words.in_language(language)))
     });
     std::iter::once(first).chain(others).collect()
@@ -67,7 +67,7 @@ fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, language: Lang
 const MOST_AFTER: usize = 400;
 
 /// The lines of a file that hold some places, and the byte at which they begin.
-fn snippet<'a>(places: &[Span], sources: &'a Sources) -> (Snippet<'a, Annotation<'a>>, usize) {
+fn snippet<'a>(places: &[Span], sources: &'a Sources, language: Language) -> (Snippet<'a, Annotation<'a>>, usize) {
     let file = sources.file(places[0].file);
     let text = file.text();
     let least = places.iter().map(|span| span.start as usize).min().unwrap_or(0);
@@ -78,7 +78,7 @@ fn snippet<'a>(places: &[Span], sources: &'a Sources) -> (Snippet<'a, Annotation
     while !text.is_char_boundary(end) {
         end += 1;
     }
-    (Snippet::source(&text[start..end]).path(sources.shown_path(places[0].file)).line_start(file.position(least).line), start)
+    (Snippet::source(&text[start..end]).path(sources.shown_path(places[0].file, language)).line_start(file.position(least).line), start)
 }
 
 /// What is underlined, counted from a byte on: never more than the first line of a place.

@@ -1,5 +1,7 @@
 //! All files of a package → one draft. Things with one name space over the whole package are told here when they stand twice.
 
+use std::collections::BTreeSet;
+
 use super::about::{about, languages};
 use super::catalogue::{Entry, heads, list};
 use super::conform::{Conform, Owner};
@@ -46,6 +48,7 @@ pub(crate) fn load_those(sources: &Sources, is_one: impl Fn(FileId) -> bool, dia
         rules: Entries::new(),
         examples: Entries::new(),
         scenarios: Entries::new(),
+        elsewhere: BTreeSet::new(),
         lost,
     };
     for (id, file, tree) in &trees {

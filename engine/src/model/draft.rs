@@ -27,6 +27,8 @@ pub struct Draft {
     pub examples: Entries<Examples>,
     /// Scenarios by name.
     pub scenarios: Entries<Scenario>,
+    /// Processes of which no more is known than their names: in a pinned package those that call its processes and are not in it.
+    pub elsewhere: BTreeSet<String>,
     /// What could not be read.
     pub lost: Lost,
 }

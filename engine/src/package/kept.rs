@@ -19,6 +19,8 @@ pub struct Kept {
     pub found_by: Vec<Text>,
     /// The field of the person whom a case serves.
     pub requester: Option<Text>,
+    /// The team or role that owns the process: whose matters are that nobody else has.
+    pub owner: Text,
     /// How cases are numbered; a process that is only called has no numbers.
     pub number: Option<NumberPattern>,
 }
@@ -41,6 +43,7 @@ impl Kept {
             sensitive: fields.filter(|field| field.sensitive).map(|field| text(field.name.as_str())).collect(),
             found_by: found_by.into_iter().collect(),
             requester: plan.requester.clone(),
+            owner: plan.owner.clone(),
             number: plan.number.clone(),
         }
     }

@@ -27,7 +27,7 @@ pub(crate) use version::{choices_of, with_called};
 
 use crate::case::{Text, Value};
 use crate::hash::ShortHash;
-use crate::model::Draft;
+use crate::model::{Draft, Type};
 use crate::rules::{RuleBook, RuleFailure};
 use crate::run::{Trouble, View};
 use crate::words::{Words, words};
@@ -86,6 +86,12 @@ pub(crate) struct ContactPlan {
     pub(crate) retired: bool,
 }
 
+/// Whoever serves many people at once shares one.
+const _: () = {
+    const fn is_shared<T: Send + Sync>() {}
+    is_shared::<Package>();
+};
+
 impl Package {
     /// What the package says, every place kept.
     #[must_use]
@@ -121,6 +127,11 @@ impl Package {
     /// The names of its processes.
     pub fn processes(&self) -> impl Iterator<Item = &Text> {
         self.plans.keys()
+    }
+
+    /// The fields of a process with their types, in page order; of a process that there is not, none.
+    pub fn fields(&self, process: &str) -> impl Iterator<Item = (&Text, &Type)> {
+        self.plans.get(process).into_iter().flat_map(|plan| &plan.fields).map(|(name, field)| (name, &field.of))
     }
 
     /// Asks a rule about facts in the order of its parameters.

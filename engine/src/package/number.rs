@@ -63,6 +63,19 @@ impl NumberPattern {
         self.written(day, |digits| format!("{count:0width$}", width = usize::from(digits)))
     }
 
+    /// The series of a number that the pattern made, and its count; `None` for any other text.
+    #[must_use]
+    pub fn read(&self, number: &str) -> Option<(String, u64)> {
+        let at = self.parts.iter().position(|part| matches!(part, Part::Count(_)))?;
+        let length = |parts: &[Part]| parts.iter().map(Part::length).sum::<usize>();
+        let (before, after) = (length(&self.parts[..at]), length(&self.parts[at + 1..]));
+        let end = number.len().checked_sub(after)?;
+        let count = number.get(before..end)?;
+        let are_digits = count.bytes().all(|byte| byte.is_ascii_digit());
+        let series = format!("{}{{count}}{}", number.get(..before)?, number.get(end..)?);
+        Some((series, count.parse().ok().filter(|_| are_digits)?))
+    }
+
     fn written(&self, day: Date, count: impl Fn(u8) -> String) -> String {
         let part = |part: &Part| match part {
             Part::Words(words) => words.clone(),
@@ -75,6 +88,16 @@ impl NumberPattern {
 }
 
 impl Part {
+    /// How many bytes it takes; a count takes what is left.
+    fn length(&self) -> usize {
+        match self {
+            Part::Words(words) => words.len(),
+            Part::Year => 4,
+            Part::Month => 2,
+            Part::Count(_) => 0,
+        }
+    }
+
     fn parse(part: &str) -> Result<Part, Words> {
         let digits = part.strip_prefix("count:").and_then(|digits| digits.parse::<u8>().ok());
         match (part, digits) {
@@ -100,6 +123,17 @@ mod tests {
         let pattern = NumberPattern::parse(pattern).unwrap();
         let day = date(2026, 3, 2);
         assert_eq!((pattern.series(day).as_str(), pattern.number(day, 17).as_str()), (series, number));
+        for count in [1, 17, 1_234_567_890_123] {
+            assert_eq!(pattern.read(&pattern.number(day, count)), Some((series.to_owned(), count)));
+        }
+    }
+
+    #[test]
+    fn what_the_pattern_did_not_make_has_no_count() {
+        let pattern = NumberPattern::parse("INC-{year}-{count:6}").unwrap();
+        for number in ["", "INC-2026-", "INC-2026-x", "INC-2026-+1", "ÅÅÅÅÅÅ"] {
+            assert_eq!(pattern.read(number), None, "{number}");
+        }
     }
 
     #[test]

@@ -422,6 +422,16 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
     }
 }
 
+/// A text that values have in common if they are the same ([`Same`](crate::Same)), to look them up by; others may share it.
+#[must_use]
+pub fn same_key(value: &Value) -> String {
+    match (value, decimal(value)) {
+        (Value::Duration(duration), _) => time::length(duration).to_string(),
+        (_, Some(decimal)) => decimal.normalize().to_string(),
+        (value, None) => value.to_string(),
+    }
+}
+
 fn is_in(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Text(part), Value::Text(text)) => text.contains(&**part),

@@ -11,7 +11,7 @@ use super::evaluate::Evaluator;
 use super::judge::{Asked, Judge};
 use super::view::View;
 use super::{begin, evaluate};
-use crate::case::{Case, Context, Id, Message, Scope, Started, Text, Value};
+use crate::case::{Case, Command, Context, Id, Message, Scope, Started, Text, Value};
 use crate::package::{Package, Plan, ReceiveVia, SetPlan, StartVia};
 
 /// What came from outside.
@@ -65,6 +65,13 @@ impl Same {
         case.ended.is_none() && case.scopes.values().any(|scope| self.is_in(scope))
     }
 
+    /// Whether values by field are all of these.
+    #[must_use]
+    pub fn is_among(&self, values: &[(Text, Value)]) -> bool {
+        let has = |(field, value): &(Text, Value)| values.iter().any(|(name, known)| name == field && evaluate::same(known, value));
+        self.values.iter().all(has)
+    }
+
     fn is_in(&self, scope: &Scope) -> bool {
         let has = |(field, value): &(Text, Value)| scope.fields.get(field).is_some_and(|known| evaluate::same(known, value));
         scope.process == self.process && self.values.iter().all(has)
@@ -91,6 +98,22 @@ pub fn found_as<'r>(all: &'r [Reach], case: &Case) -> Option<&'r Text> {
         entries.find(|(_, same)| same.is_in(scope)).map(|(name, _)| name)
     };
     case.innermost_first().into_iter().find_map(entry)
+}
+
+/// The signal by which a command came to a case, if it came by one.
+#[must_use]
+pub fn signal_of<'p>(package: &'p Package, command: &Command) -> Option<&'p Text> {
+    match command {
+        Command::Start { process, start, .. } => match &package.plans.get(process)?.starts.get(start)?.via {
+            StartVia::Signal { signal, .. } => Some(signal),
+            StartVia::Form { .. } | StartVia::Mail { .. } | StartVia::Call => None,
+        },
+        Command::Receive { name, .. } => package.plans.values().find_map(|plan| match &plan.receives.get(name)?.via {
+            ReceiveVia::Signal { signal, .. } => Some(signal),
+            ReceiveVia::Reply | ReceiveVia::Form { .. } => None,
+        }),
+        _ => None,
+    }
 }
 
 fn is_what_came(via: &ReceiveVia, came: Came<'_>) -> bool {

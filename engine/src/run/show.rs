@@ -152,6 +152,15 @@ pub fn actions_with<J: Judge>(judge: &mut J, package: &Package, case: &Case, con
     shown.collect()
 }
 
+/// The values that a field offers, where there are few: of a choice, a team, a contact or a list; retired ones are not.
+#[must_use]
+pub fn offers(package: &Package, process: &str, field: &str) -> Vec<(Text, Title)> {
+    let draft = package.draft.processes.get(process);
+    let plan = package.plans.get(process).and_then(|plan| plan.fields.get(field));
+    let both = draft.zip(plan);
+    both.map(|(draft, plan)| offered(package, draft, field, &plan.of, &plan.allowed)).unwrap_or_default()
+}
+
 fn view<'a>(package: &'a Package, case: &'a Case, context: &'a Context<'a>, scope: Id) -> View<'a> {
     View { package, case, context, scope, message: None, answer: None }
 }
@@ -238,18 +247,18 @@ fn field(view: &View<'_>, item: &FormField, sight: Sight) -> Option<FieldShown> 
         field: item.field.clone(),
         title: process.fields.get(&*item.field)?.title.clone(),
         of: plan.of.clone(),
-        offered: offered(view, process, &item.field, &plan.of, &plan.allowed),
+        offered: offered(view.package, process, &item.field, &plan.of, &plan.allowed),
         required: item.required,
         value: view.at()?.fields.get(&item.field).filter(|_| is_told(view, &item.field, sight)).cloned(),
     })
 }
 
 /// The values to choose from: of a choice, a team, a contact or a list; people are searched for instead.
-fn offered(view: &View<'_>, process: &Process, field: &str, of: &Type, allowed: &[Text]) -> Vec<(Text, Title)> {
-    let catalogue = &view.package.draft.catalogue;
+fn offered(package: &Package, process: &Process, field: &str, of: &Type, allowed: &[Text]) -> Vec<(Text, Title)> {
+    let catalogue = &package.draft.catalogue;
     let text = |name: &str| Text::from(name);
     let mut all: Vec<(Text, Title)> = match of {
-        Type::Choice(choices) => return choice_titles(view, process, field, choices),
+        Type::Choice(choices) => return choice_titles(package, process, field, choices),
         Type::Team => catalogue.teams.values().filter(|it| !it.retired).map(|it| (text(it.name.as_str()), it.title.clone())).collect(),
         Type::Contact => {
             catalogue.contacts.values().filter(|it| !it.retired).map(|it| (text(it.name.as_str()), it.title.clone())).collect()
@@ -258,15 +267,15 @@ fn offered(view: &View<'_>, process: &Process, field: &str, of: &Type, allowed: 
             let items = catalogue.lists.get(list).into_iter().flat_map(|list| list.items.values());
             items.filter(|item| !item.retired).map(|item| (text(item.name.as_str()), item.title.clone())).collect()
         }
-        Type::List(of) => return offered(view, process, field, of, allowed),
+        Type::List(of) => return offered(package, process, field, of, allowed),
         _ => Vec::new(),
     };
     all.retain(|(name, _)| allowed.is_empty() || allowed.contains(name));
     all
 }
 
-fn choice_titles(view: &View<'_>, process: &Process, field: &str, choices: &Choices) -> Vec<(Text, Title)> {
-    let named = choices.name.as_ref().and_then(|name| view.package.draft.catalogue.choices.get(name)).map(|list| &list.items);
+fn choice_titles(package: &Package, process: &Process, field: &str, choices: &Choices) -> Vec<(Text, Title)> {
+    let named = choices.name.as_ref().and_then(|name| package.draft.catalogue.choices.get(name)).map(|list| &list.items);
     let here = process.fields.get(field).and_then(|field| match &field.of {
         Some(crate::model::Of::Here(items, _)) => Some(items),
         _ => None,

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use serde_json::Value as Json;
 
 pub(crate) use value::by_address;
+pub use value::read_value;
 
 use crate::case::{Actor, Case, Context, Directory, Id, Message, Started, Text, Value};
 use crate::hash::ShortHash;
@@ -59,7 +60,7 @@ fn of_item(package: &Package, directory: &Directory, plan: &SignalPlan, item: &J
             continue;
         };
         let ours = value::text_of(json).and_then(|text| field.map.get(&text)).map(|ours| Json::String(ours.clone()));
-        match value::read(package, directory, &field.of, ours.as_ref().unwrap_or(json)) {
+        match read_value(package, directory, &field.of, ours.as_ref().unwrap_or(json)) {
             Some(value) => message.parts.push((name.clone(), value)),
             None => message.misfits.push((name.clone(), Text::from(value::text_of(json).unwrap_or_else(|| json.to_string())))),
         }

@@ -8,13 +8,14 @@ use crate::expression::{Literals, literal_of};
 use crate::model::Type;
 use crate::package::Package;
 
-/// Reads a value; `None`: it does not fit the type.
+/// Reads a value; `None`: it does not fit the type. Signals, forms and the command line are read by this.
 ///
 /// A person may be named by the directory's id, by `Kim Berg <kim@example.se>`, or by an address alone: whom the directory knows
 /// by the address is that person, anyone else a guest.
-pub(crate) fn read(package: &Package, directory: &Directory, of: &Type, json: &Json) -> Option<Value> {
+#[must_use]
+pub fn read_value(package: &Package, directory: &Directory, of: &Type, json: &Json) -> Option<Value> {
     if let (Type::List(of), Json::Array(items)) = (of, json) {
-        let values = items.iter().map(|item| read(package, directory, of, item)).collect::<Option<Vec<_>>>()?;
+        let values = items.iter().map(|item| read_value(package, directory, of, item)).collect::<Option<Vec<_>>>()?;
         return Some(Value::List(values.into()));
     }
     read_text(package, directory, of, &text_of(json)?)

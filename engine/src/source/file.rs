@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::words::{Language, words};
+
 /// Which file of a [`Sources`] a place is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
@@ -156,12 +158,13 @@ impl Sources {
         *hasher.finalize().as_bytes()
     }
 
-    /// A file's path as it is shown to people.
+    /// A file's path as it is shown to people who read a language.
     #[must_use]
-    pub fn shown_path(&self, id: FileId) -> String {
+    pub fn shown_path(&self, id: FileId, language: Language) -> String {
         let path = self.file(id).path();
         if self.file(id).is_older {
-            return format!("{path} (as published before)");
+            let words = words!("{path} (som publicerad tidigare)", "{path} (as published before)");
+            return words.in_language(language).to_owned();
         }
         if self.shown_under.is_empty() || self.shown_under == "." { path.to_owned() } else { format!("{}/{path}", self.shown_under) }
     }

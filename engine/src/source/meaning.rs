@@ -1,5 +1,5 @@
-//! What a tree says, whatever it looks like: the hash of its keys and values in order. Comments, layout, indentation and the kind of
-//! map or list do not count. Quotes do, since `"true"` is a word and `true` is none.
+//! What a tree says, whatever it looks like: the hash of its keys and values in order. Comments, layout, quotes and the kind of map or
+//! list do not count; but `"true"` is a word and `true` is none.
 
 use super::tree::{Node, Style, Value};
 
@@ -14,7 +14,8 @@ fn add(node: &Node, hasher: &mut blake3::Hasher) {
     match &node.value {
         Value::Nothing | Value::Refused => _ = hasher.update(b"n"),
         Value::Scalar(scalar) => {
-            let mark: &[u8] = if scalar.style == Style::Plain { b"p" } else { b"q" };
+            let is_flag = scalar.style == Style::Plain && matches!(&*scalar.text, "true" | "false");
+            let mark: &[u8] = if is_flag { b"f" } else { b"t" };
             hasher.update(mark).update(&length(scalar.text.len())).update(scalar.text.as_bytes());
         }
         Value::List(nodes) => {

@@ -1,7 +1,7 @@
 //! The incident package itself: it is clean, its scenarios pass, and they bite.
 
 use tillit_engine::model::StepKind;
-use tillit_engine::{Colour, Language, Sources, TestReport, check, render, test};
+use tillit_engine::{Colour, Language, Pinned, Sources, TestReport, check, pin, render, test};
 
 use crate::files::{Files, look, put, read_package, report, workspace};
 
@@ -62,4 +62,14 @@ fn what_no_check_looks_at_stands_in_the_package_all_the_same() {
     assert!(process.keep.is_some() && process.version.is_some() && process.approved.is_some());
     assert!(process.flow.steps["fix"].help.is_some());
     assert_eq!(process.flow.steps["fix"].cites.iter().map(|cited| cited.as_str()).collect::<Vec<_>>(), ["R14", "R16"]);
+}
+
+#[test]
+fn each_process_of_the_incident_package_goes_on_under_its_own_rules() {
+    let sources = Sources::new(read_package(&workspace()));
+    let package = check(&sources).package.expect("it is clean");
+    for process in package.processes() {
+        let Pinned { sources, checked } = pin(&sources, &sources, process);
+        assert!(checked.package.is_some(), "{}", report(&sources, &checked.diagnostics, Language::English));
+    }
 }

@@ -79,6 +79,12 @@ impl Part {
         [&self.salt.0, self.json.as_slice()].concat()
     }
 
+    /// How many bytes [`Part::to_bytes`] gives.
+    #[must_use]
+    pub fn stored_bytes(&self) -> usize {
+        PartSalt::BYTES + self.json.len()
+    }
+
     /// A part of what a store kept. Whether it is what was written, the envelope tells.
     ///
     /// # Errors

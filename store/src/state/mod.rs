@@ -229,7 +229,7 @@ impl State {
         !layers.is_folding && layers.stopped.is_none() && (layers.fresh_rows >= fold_rows || layers.commits >= fold_commits)
     }
 
-    /// Whether the writer must wait for a fold before it puts more.
+    /// Whether the writer must wait for a fold before it puts more. Once [`State::stopped`], no fold makes room.
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.0.read().weight() >= self.0.options.most_rows
@@ -254,6 +254,22 @@ impl State {
     pub fn close(self) -> Result<(), StateError> {
         self.0.file.close()
     }
+}
+
+/// Removes the file that a closed state has left, so that the next one begins empty.
+///
+/// # Errors
+/// The disk fails.
+pub(crate) fn remove(disk: &dyn Disk) -> Result<(), StateError> {
+    for name in [NAME, SUMS] {
+        match disk.remove(name) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StateError::Disk { doing: "remove", name: name.to_owned(), source });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 impl Shared {

@@ -27,11 +27,13 @@ pub enum Table {
     People,
     /// Hashes of tokens → whose they are.
     Tokens,
+    /// Stream of the organisation → the number and the position of its last entry.
+    Streams,
 }
 
 impl Table {
     /// All tables, in the order in which a fold writes them.
-    pub const ALL: [Table; 12] = [
+    pub const ALL: [Table; 13] = [
         Table::Open,
         Table::Closed,
         Table::ClosedByEnd,
@@ -44,6 +46,7 @@ impl Table {
         Table::Packages,
         Table::People,
         Table::Tokens,
+        Table::Streams,
     ];
 
     /// What it is called in the file and in messages.
@@ -73,6 +76,7 @@ impl Table {
             Table::Packages => ("packages", 1),
             Table::People => ("people", 1),
             Table::Tokens => ("tokens", 1),
+            Table::Streams => ("streams", 1),
         }
     }
 }

@@ -93,6 +93,13 @@ impl MemoryDisk {
         disk
     }
 
+    /// Changes a file behind the back of whoever has it open.
+    pub(crate) fn damage(&self, name: &str, change: impl FnOnce(&mut [u8])) {
+        let mut world = self.world();
+        let file = world.names[name];
+        change(&mut world.files[file]);
+    }
+
     pub(crate) fn fail(&self, fault: Option<Fault>) {
         let mut world = self.world();
         world.calls = 0;

@@ -10,3 +10,4 @@ mod record;
 mod scratch;
 mod script;
 mod state;
+mod store;

@@ -1,0 +1,134 @@
+//! A case as `case show` and every write answer with it.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value as Json;
+use tillit_engine::case::{Case, Text, Value};
+use tillit_engine::{ShortHash, Sight, actions, offers, sight, tasks};
+
+use super::{ActionView, MatterView, PersonView, Reader, TaskView, json, value};
+
+/// A case.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct CaseView {
+    /// Who it is.
+    pub id: String,
+    /// Its name for people; `null` where the process gives none.
+    pub number: Option<String>,
+    /// Its process.
+    pub process: String,
+    /// Its status.
+    pub status: Option<String>,
+    /// The end's name, or `cancelled`; `null` while it goes on.
+    pub ended: Option<String>,
+    /// Its fields that the reader may see; `null` is unset.
+    pub fields: IndexMap<String, Option<Json>>,
+    /// What it asks of people now.
+    pub tasks: Vec<TaskView>,
+    /// What the reader may do now of own initiative.
+    pub actions: Vec<ActionView>,
+    /// Work that no step declares; for those who see the whole case.
+    pub matters: Vec<MatterView>,
+    /// Running measures with a target; empty, since no process declares clocks yet.
+    pub clocks: Clocks,
+    /// The version of its process that it is pinned to.
+    pub process_hash: String,
+    /// The package that is live.
+    pub package: String,
+    /// The number of its last entry, which is also its ETag.
+    pub version: u64,
+    /// When it began.
+    pub received: String,
+    /// When it was last changed.
+    pub changed: String,
+    /// Who owns it; for those who see the whole case.
+    pub owner: Option<PersonView>,
+    /// The words for all this in the reader's language.
+    pub titles: CaseTitles,
+}
+
+/// No clocks yet.
+pub type Clocks = [(); 0];
+
+/// Titles of a case, in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CaseTitles {
+    /// What a case of the process is called.
+    pub noun: String,
+    /// The process.
+    pub process: String,
+    /// The status.
+    pub status: Option<String>,
+    /// Of each field its title, and its value in words.
+    pub fields: IndexMap<String, FieldTitle>,
+}
+
+/// A field in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FieldTitle {
+    /// The field's title.
+    pub title: String,
+    /// The value as people say it: the title of a choice, the name of a person.
+    pub value: Option<String>,
+}
+
+/// A case for a reader; `None`: to this reader it does not exist. `package` is the hash of the live one.
+#[must_use]
+pub fn case(reader: &Reader<'_>, case: &Case, package: ShortHash) -> Option<CaseView> {
+    let Reader { package: by, directory, actor, now, .. } = *reader;
+    let sight = sight(by, actor, case, directory);
+    if sight == Sight::Nothing {
+        return None;
+    }
+    let matters = case.matters.values().filter(|_| sight == Sight::All);
+    Some(CaseView {
+        id: case.id.to_string(),
+        number: case.number.as_deref().map(str::to_owned),
+        process: case.process.to_string(),
+        status: case.status.as_deref().map(str::to_owned),
+        ended: case.ended.as_ref().map(|ended| ended.end.to_string()),
+        fields: told(reader, case, sight).map(|(name, value)| (name.to_string(), value.map(|it| json(directory, it)))).collect(),
+        tasks: tasks(by, case, actor, directory).iter().map(|task| reader.task(task, sight)).collect(),
+        actions: actions(by, case, actor, directory, now).iter().map(|action| reader.action(case, action)).collect(),
+        matters: matters.map(|matter| reader.matter(case, matter)).collect(),
+        clocks: [],
+        process_hash: case.process_hash.to_string(),
+        package: package.to_string(),
+        version: case.seq,
+        received: case.received.to_string(),
+        changed: case.at.to_string(),
+        owner: case.owner.as_ref().filter(|_| sight == Sight::All).map(|owner| PersonView::of(directory, owner)),
+        titles: titles(reader, case, sight),
+    })
+}
+
+/// The fields of the main flow that a reader may see, in page order.
+fn told<'c>(reader: &Reader<'c>, case: &'c Case, sight: Sight) -> impl Iterator<Item = (&'c Text, Option<&'c Value>)> {
+    let reader = *reader;
+    let values = &case.main().fields;
+    let all = reader.package.fields(&case.process).map(|(name, _)| name);
+    all.filter(move |name| sight == Sight::All || reader.is_public(&case.process, name)).map(|name| (name, values.get(name)))
+}
+
+fn titles(reader: &Reader<'_>, case: &Case, sight: Sight) -> CaseTitles {
+    let process = reader.process(&case.process);
+    let fields = told(reader, case, sight).map(|(name, value)| {
+        let in_words = |value| value::in_words(reader, value, &value_titles(reader, &case.process, name));
+        (name.to_string(), FieldTitle { title: reader.field_title(&case.process, name), value: value.map(in_words) })
+    });
+    CaseTitles {
+        noun: process.map(|process| reader.title(&process.noun)).unwrap_or_default(),
+        process: process.map_or_else(|| case.process.to_string(), |process| reader.title(&process.title)),
+        status: case.status.as_ref().map(|status| reader.status_title(&case.process, status)),
+        fields: fields.collect(),
+    }
+}
+
+/// What the values of a field are called.
+fn value_titles(reader: &Reader<'_>, process: &str, field: &str) -> BTreeMap<String, String> {
+    let offered = offers(reader.package, process, field);
+    offered.iter().map(|(name, title)| (name.to_string(), reader.title(title))).collect()
+}

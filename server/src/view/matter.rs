@@ -1,0 +1,70 @@
+//! Matters: what waits for someone though no step declares it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use tillit_engine::Words;
+use tillit_engine::case::{Case, Id, Matter, MatterKind};
+
+use super::Reader;
+use crate::words::words;
+
+/// A matter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MatterView {
+    /// Its id within the case.
+    pub id: String,
+    /// Its kind: `rule`, `undecided`, `failed`, `misfit`, `untaken` or `effect`.
+    pub kind: String,
+    /// Since when.
+    pub at: String,
+    /// The field, step, part of a message, message or effect that it is about.
+    pub about: String,
+    /// What has happened, in the reader's language.
+    pub text: String,
+}
+
+impl Reader<'_> {
+    /// A matter, for someone who sees the whole case.
+    pub(super) fn matter(&self, case: &Case, matter: &Matter) -> MatterView {
+        let (about, words) = self.about(case, &matter.kind);
+        MatterView {
+            id: matter.id.to_string(),
+            kind: matter.kind.id().to_owned(),
+            at: matter.at.to_string(),
+            about,
+            text: words.in_language(self.language).to_owned(),
+        }
+    }
+
+    fn about(&self, case: &Case, kind: &MatterKind) -> (String, Words) {
+        let process = |scope: &Id| case.scope(*scope).map_or(&case.process, |scope| &scope.process);
+        match kind {
+            MatterKind::RuleFailed { scope, field, rule, reason: Words { sv, en } } => {
+                let title = self.field_title(process(scope), field);
+                (field.to_string(), words!("{title} är tomt: `{rule}` gick inte ({sv})", "{title} is empty: `{rule}` failed ({en})"))
+            }
+            MatterKind::Undecided { scope, step, reason: Words { sv, en } } => {
+                let title = self.step_title(process(scope), step);
+                (step.to_string(), words!("”{title}” hittade ingen väg ({sv})", "“{title}” found no way ({en})"))
+            }
+            MatterKind::Failed { scope, step, what, reason: Words { sv, en } } => {
+                let title = self.step_title(process(scope), step);
+                let words = words!(
+                    "”{title}”: `{what}` gick inte och räknas som tomt ({sv})",
+                    "“{title}”: `{what}` failed and counts as unset ({en})"
+                );
+                (step.to_string(), words)
+            }
+            MatterKind::Misfit { part, value } => (
+                part.to_string(),
+                words!("`{part}` blev utan värde: `{value}` passar inte", "`{part}` was left out: `{value}` does not fit"),
+            ),
+            MatterKind::Untaken { message } => {
+                (message.to_string(), words!("`{message}` kom, och inget tog emot det", "`{message}` came, and nothing took it"))
+            }
+            MatterKind::EffectFailed { effect, reason: Words { sv, en }, .. } => {
+                (effect.to_string(), words!("det som skulle skickas ut kom inte fram ({sv})", "what should have gone out did not ({en})"))
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The server's parts, driven by the package of the repository's root.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod desk;
+mod http;
+mod input;
+mod openapi;
+mod problem;
+mod serve;
+mod view;

@@ -1,0 +1,48 @@
+//! Derived rows as bytes. They are no promise: a row of another form makes the state file be built anew, so this is a compact
+//! code (postcard) and not the journal's readable one.
+//!
+//! The types here stand beside those that they keep, and are converted by hand: what is stored and what is computed with may change
+//! apart from each other.
+
+mod organisation;
+mod summary;
+mod value;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A row that cannot be read: of another form, or a fault.
+#[derive(Debug, thiserror::Error)]
+#[error("a row of the state file cannot be read: {what}")]
+pub struct RowError {
+    what: String,
+}
+
+/// What has a form as bytes.
+pub(crate) trait Row: Sized {
+    /// The type that is stored.
+    type Stored: Serialize + DeserializeOwned + for<'a> From<&'a Self> + TryInto<Self, Error = RowError>;
+
+    /// The bytes.
+    fn to_row(&self) -> Vec<u8> {
+        postcard::to_stdvec(&Self::Stored::from(self)).expect("stored rows hold nothing that postcard lacks")
+    }
+
+    /// Reads the bytes.
+    ///
+    /// # Errors
+    /// They are no such row.
+    fn of_row(bytes: &[u8]) -> Result<Self, RowError> {
+        let stored: Self::Stored = postcard::from_bytes(bytes).map_err(|error| RowError { what: error.to_string() })?;
+        stored.try_into()
+    }
+}
+
+fn instant(microseconds: i64) -> Result<Timestamp, RowError> {
+    Timestamp::from_microsecond(microseconds).map_err(unfit)
+}
+
+pub(crate) fn unfit(what: impl std::fmt::Display) -> RowError {
+    RowError { what: what.to_string() }
+}

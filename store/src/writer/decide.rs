@@ -1,0 +1,152 @@
+//! One command: decided by the core, written as an entry, sealed at its place. Changes nothing.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use tillit_engine::case::{Actor, Command, Context, Text};
+use tillit_engine::{Package, execute, is_public, signal_of};
+
+use super::stage::Stage;
+use crate::journal::MOST_ENTRY_BYTES;
+use crate::record::{Chain, Entry, Part, Place, Read, Sealed, Visibility};
+use crate::request::{Asker, Refused, Request};
+use crate::store::Found;
+use crate::summarise::summarise;
+
+/// What a command has made.
+pub(super) struct Made {
+    pub(super) chain: Chain,
+    pub(super) sealed: Sealed,
+    pub(super) found: Found,
+    /// The series whose count it used up, and the count.
+    pub(super) count: Option<(Text, u64)>,
+    /// The signal by which the command came.
+    pub(super) signal: Option<Text>,
+}
+
+/// A command and what it is decided by.
+pub(super) struct Deciding<'a> {
+    pub(super) request: &'a Request,
+    /// Which entry of the request it makes, from 0.
+    pub(super) n: u32,
+    pub(super) package: &'a Package,
+    pub(super) before: Option<&'a Found>,
+    pub(super) command: &'a Command,
+}
+
+/// The name that a new case is offered.
+struct Offer {
+    series: Text,
+    count: u64,
+    number: Text,
+}
+
+impl Stage<'_> {
+    /// Decides a command. A panic on the way is a refusal of this command alone.
+    pub(super) fn decide(&self, deciding: &Deciding<'_>) -> Result<Made, Refused> {
+        catch_unwind(AssertUnwindSafe(|| self.decided(deciding))).unwrap_or_else(|panic| {
+            let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            Err(Refused::Fault { what: Text::from(said.unwrap_or("a panic without a word")) })
+        })
+    }
+
+    fn decided(&self, deciding: &Deciding<'_>) -> Result<Made, Refused> {
+        let Deciding { request, n, package, before, command } = *deciding;
+        let offer = self.offer(package, command, request)?;
+        let actor = self.actor(&request.by);
+        let context = Context {
+            now: request.at,
+            actor: &actor,
+            directory: self.so_far().organisation.directory(),
+            case_id: before.is_none().then(|| request.chance.case_id(request.at, n)),
+            number: offer.as_ref().map(|offer| offer.number.clone()),
+        };
+        let case = before.map(|found| &*found.case);
+        let outcome = execute(package, case, command, &context)?;
+        let clock = case.filter(|case| request.at < case.at).map(|_| request.at);
+        let (id, process, process_hash) = match (&outcome.started, case) {
+            (Some(started), _) => (started.id.clone(), started.process.clone(), started.process_hash),
+            (None, Some(case)) => (case.id.clone(), case.process.clone(), case.process_hash),
+            (None, None) => unreachable!("without a case the core only starts one"),
+        };
+        let is_numbered = outcome.started.as_ref().is_some_and(|started| started.number.is_some());
+        let mut entry = Entry {
+            case: id,
+            visibility: Visibility::Internal,
+            process: process_hash,
+            package: self.so_far().packages.live_hash().ok_or(Refused::NoPackage)?,
+            actor,
+            command: command.clone(),
+            read: Read { clock, key: request.key.as_ref().map(|key| key.used()) },
+            outcome,
+            erased: Vec::new(),
+        };
+        let case = entry.replay(case.cloned()).expect("a start begins a case, and others go on with one");
+        if is_public(package, &case, &speaker(&entry), &entry.outcome) {
+            entry.visibility = Visibility::Public;
+        }
+        let (sealed, chain) = self.sealed(&entry, package, &process, request, n, before)?;
+        let begun = before.map_or(chain.position, |found| found.summary.begun);
+        let summary = summarise(package, &case, begun, chain.position);
+        let count = offer.filter(|_| is_numbered).map(|offer| (offer.series, offer.count));
+        let signal = signal_of(package, command).cloned();
+        Ok(Made { chain, sealed, signal, found: Found { case: Arc::new(case), summary: Arc::new(summary) }, count })
+    }
+
+    /// The entry's bytes at the place after all that is staged.
+    fn sealed(
+        &self,
+        entry: &Entry,
+        package: &Package,
+        process: &str,
+        request: &Request,
+        n: u32,
+        before: Option<&Found>,
+    ) -> Result<(Sealed, Chain), Refused> {
+        let none = BTreeSet::new();
+        let sensitive = package.kept(process).map_or(&none, |kept| &kept.sensitive);
+        let written = entry.write(sensitive, &request.chance.salt(n)).map_err(|error| Refused::Fault { what: error.to_string().into() })?;
+        let chain = &self.so_far().chain;
+        let place = Place { position: chain.position + 1, before: before.map(|found| found.summary.head), previous: chain.hash };
+        let sealed = written.seal(place);
+        fits(&sealed)?;
+        let chain = Chain { position: chain.position + 1, hash: Some(sealed.hash) };
+        Ok((sealed, chain))
+    }
+
+    /// The number on offer to a new case; only acceptance uses it up, so numbers have no gaps.
+    fn offer(&self, package: &Package, command: &Command, request: &Request) -> Result<Option<Offer>, Refused> {
+        let Command::Start { process, .. } = command else { return Ok(None) };
+        let Some(pattern) = package.kept(process).and_then(|kept| kept.number.as_ref()) else { return Ok(None) };
+        let day = request.at.to_zoned_datetime(package.zone().clone()).date();
+        let series = Text::from(pattern.series(day));
+        let count = self.count(&series)? + 1;
+        Ok(Some(Offer { number: Text::from(pattern.number(day, count)), series, count }))
+    }
+
+    /// Whoever asks, with the roles and teams of now.
+    pub(super) fn actor(&self, by: &Asker) -> Actor {
+        match by {
+            Asker::Person(person) => Actor::of(person.clone(), self.so_far().organisation.directory()),
+            Asker::System(system) => Actor::System(system.clone()),
+            Asker::Engine => Actor::Engine,
+        }
+    }
+}
+
+/// Who did it, of which a mail is its sender.
+fn speaker(entry: &Entry) -> Actor {
+    let message = match &entry.command {
+        Command::Receive { message, .. } | Command::Start { message: Some(message), .. } => Some(message),
+        _ => None,
+    };
+    let sender = message.and_then(|message| message.part("sender")?.as_person().cloned());
+    sender.map_or_else(|| entry.actor.clone(), |person| Actor::Person { person, roles: BTreeSet::new(), teams: BTreeSet::new() })
+}
+
+/// The journal takes no entry that is larger; told before anything is staged, so that others go on.
+pub(super) fn fits(sealed: &Sealed) -> Result<(), Refused> {
+    let bytes = sealed.envelope.len() + sealed.parts.iter().map(Part::stored_bytes).sum::<usize>();
+    if bytes > MOST_ENTRY_BYTES / 2 { Err(Refused::TooLarge { bytes, most: MOST_ENTRY_BYTES / 2 }) } else { Ok(()) }
+}
