@@ -59,7 +59,6 @@ impl ContextV1 {
         let person = match (by, self.guest) {
             (By::Person(id), None) => Some(Person::Known(id.clone())),
             (By::Guest, Some(place)) => Some(reading.guest(place)?.unwrap_or_else(nobody)),
-            (By::Guest, None) if reading.actor_is_gone => Some(nobody()),
             (By::System(_) | By::Engine, None) => None,
             _ => return Err(RecordError::Contradiction { what: "envelope and context name different actors" }),
         };

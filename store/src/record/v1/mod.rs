@@ -87,7 +87,7 @@ pub(super) fn read_entry(envelope: &Envelope, case: &Text, process: ShortHash, p
     };
     let mut reading = Reading::new(envelope.at, personal);
     let context = given(PartName::Context).map(parse::<ContextV1>).transpose()?.unwrap_or_default();
-    reading.actor_is_gone = envelope.by == By::Guest && (reading.is_erased() || erased.contains(&PartName::Context));
+    reading.actor_is_gone = envelope.by == By::Guest && reading.is_erased();
     let (actor, read) = context.read(&envelope.by, &reading)?;
     reading.actor = actor.person().cloned();
     let command = given(PartName::Command).ok_or(RecordError::PartMissing { part: PartName::Command })?;
