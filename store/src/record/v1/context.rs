@@ -62,6 +62,9 @@ impl ContextV1 {
             (By::System(_) | By::Engine, None) => None,
             _ => return Err(RecordError::Contradiction { what: "envelope and context name different actors" }),
         };
+        if person.is_none() && !(self.roles.is_empty() && self.teams.is_empty()) {
+            return Err(RecordError::Contradiction { what: "who did it is no person, and has roles or teams" });
+        }
         let actor = match (person, by) {
             (Some(person), _) => Actor::Person { person, roles: self.roles, teams: self.teams },
             (None, By::System(name)) => Actor::System(name.clone()),
