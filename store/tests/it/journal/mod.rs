@@ -1,6 +1,7 @@
 //! The journal.
 
 mod basics;
+mod beside;
 mod crash;
 mod damage;
 mod failure;
