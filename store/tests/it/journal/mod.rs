@@ -2,7 +2,7 @@
 
 mod basics;
 mod crash;
-mod damage;
+pub(crate) mod damage;
 mod failure;
 mod model;
 mod processes;
