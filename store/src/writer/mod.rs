@@ -87,6 +87,14 @@ impl Writer {
     /// # Errors
     /// The disk failed; the journal tells at the next start what it has.
     pub fn finish(self) -> Result<(), StoreError> {
+        self.fold()
+    }
+
+    /// Folds what is fresh into the state file, on this thread. Without it, [`Keeper`](crate::Keeper) does so on one of its own.
+    ///
+    /// # Errors
+    /// The disk failed, and the state file is not written any more by this process. Nothing is lost: commits go on.
+    pub fn fold(&self) -> Result<(), StoreError> {
         match self.store.state().freeze() {
             Some(fold) => Ok(fold.write()?),
             None => Ok(()),
