@@ -55,12 +55,15 @@ pub(crate) enum Failure {
     /// There is no data folder.
     #[error("there is no data of tillit in {}", path.as_ref().map_or_else(|| "this folder or above".to_owned(), |path| path.display().to_string()))]
     NoData { path: Option<PathBuf> },
-    /// The data folder cannot be opened.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// What is kept in it cannot be used.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+    /// A package that `tillit check` refuses.
+    #[error("the package has errors")]
+    PackageHasErrors,
+    /// A package of which no case reaches an end by itself.
+    #[error("no case of the package reaches an end by itself, so there is nothing to measure")]
+    NothingToMeasure,
+    /// What is kept cannot be used.
+    #[error("the store failed")]
+    Store { source: Box<StoreError> },
     /// The doors cannot be opened.
     #[error(transparent)]
     Serve(#[from] ServeError),
@@ -84,6 +87,21 @@ pub(crate) enum Failure {
     NotYet { command: &'static str },
 }
 
+impl From<StoreError> for Failure {
+    fn from(source: StoreError) -> Failure {
+        Failure::Store { source: Box::new(source) }
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Failure {
+        match error {
+            OpenError::Folder { path, source } => Failure::Write { path, source },
+            OpenError::Store(source) => source.into(),
+        }
+    }
+}
+
 impl Failure {
     /// The documented exit code.
     pub(crate) fn exit_code(&self) -> ExitCode {
@@ -95,6 +113,8 @@ impl Failure {
                 DeclinedKind::Wrong | DeclinedKind::Fault => 6,
             },
             Failure::Refused { .. } => 6,
+            Failure::PackageHasErrors => 1,
+            Failure::NothingToMeasure => 3,
             Failure::NoSuchCode { .. } | Failure::NoSuchTest { .. } | Failure::NoSuchProfile { .. } => 4,
             Failure::Answer { .. } => 6,
             Failure::NoPackage
@@ -105,8 +125,7 @@ impl Failure {
             | Failure::Profiles { .. }
             | Failure::NothingToServe
             | Failure::NoData { .. }
-            | Failure::Open(_)
-            | Failure::Store(_)
+            | Failure::Store { .. }
             | Failure::Serve(_)
             | Failure::Order(_)
             | Failure::Write { .. } => 5,
@@ -134,9 +153,11 @@ impl Failure {
             (Language::Swedish, Failure::NothingToServe) => "ingen package.yaml här eller i någon mapp ovanför".to_owned(),
             (Language::Swedish, Failure::NoData { path: None }) => "det finns inga data av tillit i mappen eller ovanför".to_owned(),
             (Language::Swedish, Failure::NoData { path: Some(path) }) => format!("det finns inga data av tillit i {}", path.display()),
-            (Language::Swedish, Failure::Open(OpenError::Folder { path, .. })) => format!("kan inte göra datamappen {}", path.display()),
-            // What a store says of itself is for operators, and in English alone.
-            (Language::Swedish, Failure::Open(OpenError::Store(error)) | Failure::Store(error)) => error.to_string(),
+            (Language::Swedish, Failure::PackageHasErrors) => "paketet har fel".to_owned(),
+            (Language::Swedish, Failure::NothingToMeasure) => {
+                "inget ärende i paketet når ett slut av sig självt, så det finns inget att mäta".to_owned()
+            }
+            (Language::Swedish, Failure::Store { .. }) => "lagret gick sönder".to_owned(),
             (Language::Swedish, Failure::Serve(ServeError::Listen { address, .. })) => format!("kan inte lyssna på {address}"),
             (Language::Swedish, Failure::Serve(ServeError::Socket { path, .. })) => format!("kan inte göra uttaget {path}"),
             (Language::Swedish, Failure::Serve(ServeError::System(_))) => "kan inte ta emot något".to_owned(),
@@ -197,6 +218,7 @@ impl Failure {
                 ("profiler står i profiles.toml; se `tillit --help`", "profiles stand in profiles.toml; see `tillit --help`")
             }
             Failure::NoToken => ("ange en profil med --as, eller sätt TILLIT_TOKEN", "name a profile by --as, or set TILLIT_TOKEN"),
+            Failure::PackageHasErrors => ("se `tillit check`", "see `tillit check`"),
             Failure::NothingToServe => (
                 "ange paketets mapp med --package, eller börja ett med `tillit new`",
                 "name the package's folder by --package, or begin one by `tillit new`",
@@ -210,8 +232,8 @@ impl Failure {
             | Failure::Write { .. }
             | Failure::Answer { .. }
             | Failure::Profiles { .. }
-            | Failure::Open(_)
-            | Failure::Store(_)
+            | Failure::Store { .. }
+            | Failure::NothingToMeasure
             | Failure::Serve(_)
             | Failure::Order(_)
             | Failure::Declined(_)

@@ -2,9 +2,13 @@
 
 mod basics;
 mod crash;
+mod damage;
 mod errands;
+mod failure;
 mod house;
 mod parcels;
 mod pinned;
+mod processes;
+mod repeated;
 mod verify;
 mod workload;
