@@ -11,6 +11,7 @@ pub mod http;
 pub mod input;
 pub mod openapi;
 pub mod problem;
+pub mod routes;
 pub mod token;
 pub mod view;
 mod words;

@@ -197,6 +197,6 @@ impl<'s> Stage<'s> {
 }
 
 /// A fault of the store in the middle of one request: that request is refused, and nothing of it is kept.
-pub(super) fn fault(error: StoreError) -> Refused {
+pub(crate) fn fault(error: StoreError) -> Refused {
     Refused::Fault { what: Text::from(with_causes(&error)) }
 }
