@@ -16,6 +16,7 @@ mod keys;
 mod open;
 mod organisation;
 mod packages;
+mod published;
 pub mod record;
 mod replay;
 mod request;

@@ -12,7 +12,11 @@ mod api;
 mod cases;
 mod give;
 mod health;
+mod journal;
+mod matters;
+mod package;
 mod parameters;
+mod people;
 mod reply;
 mod signals;
 mod tasks;
@@ -27,7 +31,17 @@ use crate::http::around;
 use crate::openapi::{self, Route, Who};
 
 /// The tables of routes, a resource each.
-const TABLES: &[&[Route<Api>]] = &[health::ROUTES, cases::ROUTES, tasks::ROUTES, actions::ROUTES, signals::ROUTES];
+const TABLES: &[&[Route<Api>]] = &[
+    health::ROUTES,
+    cases::ROUTES,
+    tasks::ROUTES,
+    actions::ROUTES,
+    matters::ROUTES,
+    journal::ROUTES,
+    people::ROUTES,
+    package::ROUTES,
+    signals::ROUTES,
+];
 
 /// All routes. Router and description are made of this table, so neither has what the other lacks.
 pub fn all() -> impl Iterator<Item = &'static Route<Api>> + Clone {

@@ -11,6 +11,11 @@ const fn header(name: &'static str, sv: &'static str, en: &'static str) -> Param
     Parameter { name, place: In::Header, help: said(sv, en) }
 }
 
+/// What may stand after the `?`.
+pub(super) const fn query(name: &'static str, sv: &'static str, en: &'static str) -> Parameter {
+    Parameter { name, place: In::Query, help: said(sv, en) }
+}
+
 pub(super) const NUMBER: Parameter = path("number", "Ärendets nummer, eller dess id.", "The number of the case, or its id.");
 pub(super) const TASK: Parameter = path(
     "task",
@@ -35,3 +40,4 @@ pub(super) const ACTION: Parameter = path(
 pub(super) const MESSAGE: Parameter =
     path("message", "Vad processen kallar det, under `receives`.", "What the process calls it, under `receives`.");
 pub(super) const SYSTEM: Parameter = path("system", "Systemet, som katalogen kallar det.", "The system, as the catalogue calls it.");
+pub(super) const MATTER: Parameter = path("matter", "Anmärkningens id.", "The id of the matter.");

@@ -5,10 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::on;
-use schemars::JsonSchema;
-use serde::Serialize;
 use tillit_engine::case::Actor;
-use tillit_store::{Answer as Answered, Arrived, Ask};
+use tillit_store::{Answer as Answered, Ask};
 
 use super::parameters::{KEY, SYSTEM};
 use super::reply::json;
@@ -17,6 +15,7 @@ use super::{Api, Caller};
 use crate::http::Named;
 use crate::openapi::{Answer, Method, Route, Takes, Who};
 use crate::problem::Problem;
+use crate::view::ArrivedView;
 use crate::words::{said, words};
 
 pub(super) const ROUTES: &[Route<Api>] = &[Route {
@@ -33,28 +32,12 @@ pub(super) const ROUTES: &[Route<Api>] = &[Route {
     handler: |method| on(method, signal),
 }];
 
-/// A signal, and the case that got it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub(super) struct ArrivedView {
-    /// The signal.
-    pub signal: Option<String>,
-    /// The number of the case; `null`: no case takes it.
-    pub number: Option<String>,
-    /// The case was there already.
-    pub joined: bool,
-}
-
 async fn signal(State(api): State<Api>, caller: Caller, Named(system): Named<String>, write: Write) -> Result<Response, Problem> {
     if !matches!(&*caller.actor, Actor::System(name) if **name == *system) {
         return Err(Problem::not_allowed(&words!("systemet `{system}`", "the system `{system}`")));
     }
     match api.ask(&caller, write.key, Ask::Signal { body: Arc::new(write.json) }).await? {
-        Answered::Arrived(all) => Ok(json(&all.iter().map(shown).collect::<Vec<_>>())),
+        Answered::Arrived(all) => Ok(json(&all.iter().map(ArrivedView::of).collect::<Vec<_>>())),
         Answered::Case(_) | Answered::Decided { .. } => unreachable!("signals are answered by whom they reach"),
     }
-}
-
-fn shown(arrived: &Arrived) -> ArrivedView {
-    let text = |text: &Option<tillit_engine::case::Text>| text.as_deref().map(str::to_owned);
-    ArrivedView { signal: text(&arrived.signal), number: text(&arrived.number), joined: arrived.joined }
 }
