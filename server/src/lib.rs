@@ -16,6 +16,7 @@ pub mod input;
 pub mod openapi;
 pub mod order;
 pub mod problem;
+pub mod routes;
 pub mod token;
 pub mod view;
 mod words;

@@ -5,6 +5,7 @@
 //! - [`Writer::commit`] decides requests and writes what they make: the one way in which anything changes. [`Keeper`] is its thread.
 //! - [`Store`] is what everyone reads: cases, histories, open work ([`work`]), people, tokens, the live package.
 
+mod again;
 mod cases;
 mod chance;
 pub mod disk;
@@ -15,6 +16,7 @@ mod keys;
 mod open;
 mod organisation;
 mod packages;
+mod published;
 pub mod record;
 mod replay;
 mod request;

@@ -180,7 +180,7 @@ impl Packages {
     }
 }
 
-fn sources(files: &[(String, String)]) -> Sources {
+pub(crate) fn sources(files: &[(String, String)]) -> Sources {
     Sources::new(files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect())
 }
 

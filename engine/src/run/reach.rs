@@ -7,11 +7,12 @@
 //!
 //! A `receives` is of the process of a flow: the case's own, or one that it has called and that goes on.
 
+use super::evaluate;
 use super::evaluate::Evaluator;
 use super::judge::{Asked, Judge};
+use super::starts::unbegun;
 use super::view::View;
-use super::{begin, evaluate};
-use crate::case::{Case, Command, Context, Id, Message, Scope, Started, Text, Value};
+use crate::case::{Case, Command, Context, Id, Message, Scope, Text, Value};
 use crate::package::{Package, Plan, ReceiveVia, SetPlan, StartVia};
 
 /// What came from outside.
@@ -148,18 +149,8 @@ pub fn reach(package: &Package, came: Came<'_>, message: &Message, context: &Con
 
 /// The values of a `same`; `None` where there are none, or one is unset: then nothing can be the same.
 fn values(package: &Package, plan: &Plan, same: &[SetPlan], message: &Message, context: &Context<'_>) -> Option<Same> {
-    let nobody = || Text::from("");
-    let scope = Id { seq: 0, n: 0 };
-    let case = begin(&Started {
-        id: nobody(),
-        number: None,
-        process: plan.name.clone(),
-        process_hash: package.process_hash(&plan.name),
-        channel: nobody(),
-        at: context.now,
-        status: None,
-        scope,
-    });
+    let case = unbegun(package, plan, context.now);
+    let scope = case.main().id;
     let view = View { package, case: &case, context, scope, message: Some(message), answer: None };
     let value = |one: &SetPlan| Some((one.field.clone(), Evaluator::default().value(&Asked { view: &view, formula: &one.value }).ok()??));
     let values: Vec<(Text, Value)> = same.iter().map(value).collect::<Option<_>>()?;

@@ -218,7 +218,7 @@ fn ways(view: &View<'_>, process: &Process, task: &Task, sight: Sight) -> Vec<Wa
 }
 
 /// The fields of a form. Who sees only what is public is asked for the rest too, without being told what it holds.
-fn asked(view: &View<'_>, form: &[FormField], sight: Sight) -> Vec<FieldShown> {
+pub(super) fn asked(view: &View<'_>, form: &[FormField], sight: Sight) -> Vec<FieldShown> {
     if sight == Sight::Nothing {
         return Vec::new();
     }

@@ -1,25 +1,13 @@
-//! In which language an answer is written: as the request asks (`Accept-Language`), else as the person reads, else English.
+//! In which language an answer is written: as the person reads who asks, else as the request says (`Accept-Language`), else the
+//! package's first.
 
-use std::convert::Infallible;
-
-use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
-use axum::http::request::Parts;
 use tillit_engine::Language;
 
-/// The language that a request asks for; `None`: it asks for none that tillit speaks. As an extension of a response, the language
-/// that the person reads who was answered, for problems.
+/// The language of whoever is answered, as an extension of the response: problems are told in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ReaderLanguage(pub Option<Language>);
-
-impl<S: Sync> FromRequestParts<S> for ReaderLanguage {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<ReaderLanguage, Infallible> {
-        Ok(ReaderLanguage(asked_language(&parts.headers)))
-    }
-}
+pub struct ReaderLanguage(pub Language);
 
 /// The language that a request asks for, if tillit speaks one of those that it names.
 #[must_use]

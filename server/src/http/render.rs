@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -10,7 +10,7 @@ use tillit_engine::Language;
 
 use super::language::{ReaderLanguage, asked_language};
 use super::request_id::RequestId;
-use crate::problem::{METHOD, Problem};
+use crate::problem::{BUSY, METHOD, Problem};
 use crate::words::words;
 
 /// A route answers with the problem itself; what is told of it is written by [`render`].
@@ -28,10 +28,10 @@ pub(super) async fn render(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().cloned();
     let method = request.method().clone();
     let mut response = next.run(request).await;
-    let read_by = response.extensions().get::<ReaderLanguage>().and_then(|reader| reader.0);
+    let read_by = response.extensions().get::<ReaderLanguage>().map(|reader| reader.0);
     let problem = response.extensions_mut().remove::<Problem>().or_else(|| wrong_method(&method, response.status()));
     if let Some(problem) = problem {
-        write(&mut response, &problem, asked.or(read_by).unwrap_or_default(), id.as_ref());
+        write(&mut response, &problem, read_by.or(asked).unwrap_or_default(), id.as_ref());
     }
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -57,5 +57,8 @@ fn write(response: &mut Response, problem: &Problem, language: Language, id: Opt
     headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
     if problem.kind.status == 401 {
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if *problem.kind == BUSY {
+        headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }
 }

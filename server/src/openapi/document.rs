@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use tillit_engine::{Language, Said};
 
 use super::body;
-use super::route::{Answer, In, Parameter, Route, Who};
+use super::route::{Answer, In, Parameter, Route, Takes, Who};
 use crate::problem::ProblemView;
 use crate::words::said;
 
@@ -14,20 +14,23 @@ const PROBLEM: Said = said("Något är fel: `type` säger vad, `detail` varför.
 
 /// The description of a table of routes, in a language.
 #[must_use]
-pub fn document<S>(routes: &[Route<S>], language: Language) -> Json {
+pub fn document<'r, S: 'static>(routes: impl IntoIterator<Item = &'r Route<S>>, language: Language) -> Json {
     let mut generator = SchemaSettings::draft2020_12()
         .with(|settings| {
             settings.definitions_path = "/components/schemas".into();
             settings.meta_schema = None;
         })
         .into_generator();
-    let mut paths = Map::new();
+    let (mut paths, mut shapes) = (Map::new(), Vec::new());
     for route in routes {
         let path = paths.entry(route.path).or_insert_with(|| json!({}));
         path[route.method.name()] = operation(route, language, &mut generator);
+        if let Takes::Shape(shape) = route.body {
+            shapes.push(shape);
+        }
     }
     let mut schemas = generator.take_definitions(true);
-    for shape in routes.iter().filter_map(|route| route.body) {
+    for shape in shapes {
         schemas.insert(shape.name.to_owned(), body::schema(shape, language));
     }
     json!({
@@ -59,15 +62,25 @@ fn operation<S>(route: &Route<S>, language: Language, generator: &mut SchemaGene
         "responses": responses,
         "security": match route.who {
             Who::Anyone => json!([]),
-            Who::Holder => json!([{"token": []}]),
+            Who::Person | Who::Staff | Who::System => json!([{"token": []}]),
         },
     });
-    if let Some(shape) = route.body {
-        let schema = json!({"$ref": format!("#/components/schemas/{}", shape.name)});
-        let required = shape.members.iter().any(|member| member.required);
+    if let Some((required, schema)) = taken(route.body) {
         operation["requestBody"] = json!({"required": required, "content": {"application/json": {"schema": schema}}});
     }
     operation
+}
+
+/// Whether a body must be there, and what it holds.
+fn taken(body: Takes) -> Option<(bool, Json)> {
+    match body {
+        Takes::Nothing => None,
+        Takes::AnyJson => Some((true, json!({}))),
+        Takes::Shape(shape) => {
+            let required = shape.members.iter().any(|member| member.required);
+            Some((required, json!({"$ref": format!("#/components/schemas/{}", shape.name)})))
+        }
+    }
 }
 
 fn response(answer: &Answer, language: Language, generator: &mut SchemaGenerator) -> Json {

@@ -8,4 +8,4 @@ mod document;
 mod route;
 
 pub use document::document;
-pub use route::{Answer, In, Method, Parameter, Route, Who, router};
+pub use route::{Answer, In, Method, Parameter, Route, Takes, Who, router};

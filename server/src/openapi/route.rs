@@ -22,7 +22,7 @@ pub struct Route<S: 'static> {
     /// Every parameter of the path, and others that it reads.
     pub parameters: &'static [Parameter],
     /// The body that it takes.
-    pub body: Option<&'static Shape>,
+    pub body: Takes,
     /// What it answers when all is well. Problems are the same for all.
     pub answers: &'static [Answer],
     /// What answers.
@@ -45,8 +45,23 @@ pub enum Method {
 pub enum Who {
     /// Anyone, without a token.
     Anyone,
-    /// Whoever shows a token that holds.
-    Holder,
+    /// A person who shows a token that holds.
+    Person,
+    /// Such a person with a role, whatever role of the catalogue.
+    Staff,
+    /// A system with a token of its own.
+    System,
+}
+
+/// What a route takes as its body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// None.
+    Nothing,
+    /// An object of a shape.
+    Shape(&'static Shape),
+    /// Any JSON.
+    AnyJson,
 }
 
 /// A parameter.
@@ -111,7 +126,11 @@ impl Method {
     }
 }
 
-/// The router of a table.
-pub fn router<S: Clone + Send + Sync + 'static>(routes: &[Route<S>]) -> Router<S> {
-    routes.iter().fold(Router::new(), |router, route| router.route(route.path, (route.handler)(route.method.filter())))
+/// The router of a table. `around` puts around a route what belongs to whoever may ask it.
+pub fn router<'r, S: Clone + Send + Sync + 'static>(
+    routes: impl IntoIterator<Item = &'r Route<S>>,
+    around: impl Fn(Who, MethodRouter<S>) -> MethodRouter<S>,
+) -> Router<S> {
+    let add = |router: Router<S>, route: &Route<S>| router.route(route.path, around(route.who, (route.handler)(route.method.filter())));
+    routes.into_iter().fold(Router::new(), add)
 }

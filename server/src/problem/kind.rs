@@ -65,6 +65,10 @@ kinds! {
     FAULT = "fault", 500, "Fel hos oss", "A fault on our side";
     /// No answer in time.
     NO_ANSWER = "no_answer", 503, "Inget svar i tid", "No answer in time";
+    /// Too much waits already.
+    BUSY = "busy", 503, "Kom igen strax", "Come again in a moment";
+    /// No package is live yet.
+    NO_PACKAGE = "no_package", 503, "Inget paket än", "No package yet";
     /// The store takes no commands any more.
     STOPPED = "stopped", 503, "Servern tar inte emot ändringar", "The server takes no changes";
     /// No room for what should be kept.

@@ -13,8 +13,8 @@ use tillit_engine::case::Refusal;
 use tillit_engine::{Language, Words};
 
 pub use kind::{
-    AMBIGUOUS, DISK_FULL, FAULT, HEADER, INPUT, KEY_REUSED, KINDS, Kind, MALFORMED, MEDIA_TYPE, METHOD, NO_ANSWER, NOT_ALLOWED, NOT_FOUND,
-    STALE, STOPPED, TOO_LARGE, UNKNOWN_TOKEN,
+    AMBIGUOUS, BUSY, DISK_FULL, FAULT, HEADER, INPUT, KEY_REUSED, KINDS, Kind, MALFORMED, MEDIA_TYPE, METHOD, NO_ANSWER, NO_PACKAGE,
+    NOT_ALLOWED, NOT_FOUND, STALE, STOPPED, TOO_LARGE, UNKNOWN_TOKEN,
 };
 pub use refusal::REFUSALS;
 
@@ -107,6 +107,35 @@ impl Problem {
             "the key has been used for something else already; take a new key for each new request"
         );
         Problem::new(&KEY_REUSED, detail)
+    }
+
+    /// Whoever asks may never do this. `who` are those who may.
+    #[must_use]
+    pub fn not_allowed(who: &Words) -> Problem {
+        let Words { sv, en } = who;
+        Problem::new(&NOT_ALLOWED, words!("det här är för {sv}", "this is for {en}"))
+    }
+
+    /// Too many requests wait; nothing was done.
+    #[must_use]
+    pub fn busy() -> Problem {
+        Problem::new(&BUSY, words!("för mycket väntar redan; inget är gjort", "too much waits already; nothing was done"))
+    }
+
+    /// No package is live yet.
+    #[must_use]
+    pub fn no_package() -> Problem {
+        Problem::new(&NO_PACKAGE, words!("servern har inget paket än", "the server has no package yet"))
+    }
+
+    /// What was asked is larger than the journal takes.
+    #[must_use]
+    pub fn too_large(bytes: usize, most: usize) -> Problem {
+        let detail = words!(
+            "det blir {bytes} byte, och journalen tar högst {most}",
+            "it comes to {bytes} bytes, and the journal takes {most} at most"
+        );
+        Problem::new(&TOO_LARGE, detail).with("bytes", bytes).with("most", most)
     }
 
     /// The store takes no commands any more. `why` is for the operator's eyes, and for theirs who may see it: no secret is in it.

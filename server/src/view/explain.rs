@@ -166,8 +166,7 @@ impl Reader<'_> {
 
     fn says(&self, package: &Package, rule: &str, version: &str) -> Option<String> {
         let rule = package.rules().rule(rule).filter(|rule| *rule.version == *version)?;
-        let said = rule.said.get(self.language.code()).or_else(|| rule.said.values().next());
-        said.cloned()
+        self.says_of(rule)
     }
 
     fn overridden(&self, case: &Case, entry: &Entry, scope: Id, field: &Text, on: bool) -> OverrideView {

@@ -5,13 +5,16 @@
 //!
 //! Titles are in the reader's language. A field that is shown and has no value is `null`.
 
+mod arrived;
 mod case;
 mod entry;
 mod event;
 mod explain;
 mod matter;
+mod package;
 mod person;
 mod row;
+mod start;
 mod task;
 mod value;
 
@@ -20,13 +23,16 @@ use tillit_engine::case::{Actor, Directory};
 use tillit_engine::model::{Process, Title};
 use tillit_engine::{Language, Package};
 
+pub use arrived::ArrivedView;
 pub use case::{CaseTitles, CaseView, Clocks, FieldTitle, case};
 pub use entry::{ByView, CameView, EntryView, journal};
 pub use event::{EventView, ReceiverView};
 pub use explain::{DeciderView, DecisionView, Explanation, FactView, OverrideView, explain};
 pub use matter::MatterView;
-pub use person::{PersonHit, PersonView, search_people};
+pub use package::{PackageView, RuleView, VersionView, package, rules};
+pub use person::{MeView, PersonHit, PersonView, me, search_people};
 pub use row::{CaseRow, TaskRow, case_row, task_rows};
+pub use start::{ProcessView, StartView, processes};
 pub use task::{ActionView, FieldView, OneOrSeveral, TaskKind, TaskView, Titled, WayView};
 pub use value::json;
 

@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 use tillit_engine::case::{Directory, Person, Text};
+use tillit_engine::model::Title;
 use tillit_store::record::PersonData;
+
+use super::{Reader, Titled};
 
 /// Someone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -41,6 +44,43 @@ pub struct PersonHit {
     pub roles: Vec<String>,
     /// Teams.
     pub teams: Vec<String>,
+}
+
+/// Whoever asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MeView {
+    /// The id.
+    pub id: String,
+    /// The name that is shown.
+    pub name: String,
+    /// Mail address.
+    pub mail: Option<String>,
+    /// The language of answers.
+    pub language: String,
+    /// Roles, with titles.
+    pub roles: Vec<Titled>,
+    /// Teams, with titles.
+    pub teams: Vec<Titled>,
+}
+
+/// Who a reader is; `None`: nobody of the directory.
+#[must_use]
+pub fn me(reader: &Reader<'_>) -> Option<MeView> {
+    let Some(Person::Known(id)) = reader.actor.person() else { return None };
+    let facts = reader.directory.people.get(id)?;
+    let catalogue = &reader.package.draft().catalogue;
+    let titled = |name: &Text, title: Option<&Title>| Titled {
+        id: name.to_string(),
+        title: title.map_or_else(|| name.to_string(), |title| reader.title(title)),
+    };
+    Some(MeView {
+        id: id.to_string(),
+        name: facts.name.to_string(),
+        mail: facts.mail.as_deref().map(str::to_owned),
+        language: reader.language.code().to_owned(),
+        roles: facts.roles.iter().map(|role| titled(role, catalogue.roles.get(&**role).map(|role| &role.title))).collect(),
+        teams: facts.teams.iter().map(|team| titled(team, catalogue.teams.get(&**team).map(|team| &team.title))).collect(),
+    })
 }
 
 impl PersonView {

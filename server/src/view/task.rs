@@ -164,7 +164,7 @@ impl Reader<'_> {
         }
     }
 
-    fn form(&self, process: &str, fields: &[FieldShown]) -> Vec<FieldView> {
+    pub(super) fn form(&self, process: &str, fields: &[FieldShown]) -> Vec<FieldView> {
         fields.iter().map(|field| self.field(process, field)).collect()
     }
 

@@ -14,26 +14,31 @@ pub(crate) fn text(words: &str) -> Text {
     Text::from(words)
 }
 
+/// The files of the package of the repository's root: path within it → text.
+pub(crate) fn package_files() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in the workspace").to_owned();
+    let mut files = vec![("package.yaml".to_owned(), fs::read_to_string(root.join("package.yaml")).unwrap())];
+    let mut folders: Vec<PathBuf> = vec![root.join("workflows"), root.join("rules")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+                files.push((name, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
 /// The package of the repository's root.
 pub(crate) fn package() -> &'static Package {
     static PACKAGE: OnceLock<Package> = OnceLock::new();
-    PACKAGE.get_or_init(|| {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in the workspace").to_owned();
-        let mut files = vec![("package.yaml".to_owned(), fs::read(root.join("package.yaml")).unwrap())];
-        let mut folders: Vec<PathBuf> = vec![root.join("workflows"), root.join("rules")];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    let name = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
-                    files.push((name, fs::read(&path).unwrap()));
-                }
-            }
-        }
-        check(&Sources::new(files)).package.expect("the package is clean")
-    })
+    let bytes = || package_files().into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
+    PACKAGE.get_or_init(|| check(&Sources::new(bytes())).package.expect("the package is clean"))
 }
 
 /// One case and its journal.

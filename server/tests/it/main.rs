@@ -6,5 +6,6 @@ mod http;
 mod input;
 mod openapi;
 mod problem;
+mod routes;
 mod serve;
 mod view;

@@ -6,9 +6,9 @@ use axum::routing::on;
 use expect_test::expect_file;
 use serde_json::{Value as Json, json};
 use tillit_engine::{Language, Said};
-use tillit_server::http::ROUTES;
 use tillit_server::input::{ACT, ASSIGN, COMPLETE, OVERRIDE, SHAPES, START};
-use tillit_server::openapi::{Answer, In, Method, Parameter, Route, Who, document};
+use tillit_server::openapi::{Answer, In, Method, Parameter, Route, Takes, Who, document};
+use tillit_server::routes;
 use tillit_server::view::{CaseRow, CaseView, EntryView, Explanation, PersonHit, TaskRow};
 
 const fn said(en: &'static str) -> Said {
@@ -28,9 +28,9 @@ const fn post(path: &'static str, id: &'static str, body: &'static tillit_server
         path,
         id,
         summary: said("Does something"),
-        who: Who::Holder,
+        who: Who::Person,
         parameters: &[NUMBER, MATCH],
-        body: Some(body),
+        body: Takes::Shape(body),
         answers: THE_CASE,
         handler: |method| on(method, nothing),
     }
@@ -49,7 +49,7 @@ const SAMPLE: &[Route<()>] = &[
         summary: said("Reads"),
         who: Who::Anyone,
         parameters: &[NUMBER],
-        body: None,
+        body: Takes::Nothing,
         answers: &[
             Answer::json(200, said("Rows."), |generator| generator.subschema_for::<(CaseRow, TaskRow, PersonHit)>()),
             Answer::json(203, said("A journal."), |generator| generator.subschema_for::<(EntryView, Explanation)>()),
@@ -60,14 +60,14 @@ const SAMPLE: &[Route<()>] = &[
 
 #[test]
 fn the_kept_description_is_the_one_that_is_served() {
-    let text = serde_json::to_string_pretty(&document(ROUTES, Language::English)).unwrap() + "\n";
+    let text = serde_json::to_string_pretty(&document(routes::all(), Language::English)).unwrap() + "\n";
     expect_file!["../../../docs/reference/openapi.json"].assert_eq(&text);
 }
 
 #[test]
 fn every_route_is_described_in_both_languages_with_its_parameters_and_an_id_of_its_own() {
     let mut ids = BTreeSet::new();
-    for route in ROUTES {
+    for route in routes::all() {
         assert!(ids.insert(route.id), "{} stands twice", route.id);
         assert_ne!(route.summary.sv, route.summary.en, "{}", route.id);
         let in_path: BTreeSet<&str> = route.path.split(['{', '}']).skip(1).step_by(2).collect();

@@ -19,6 +19,7 @@ use crate::error::StoreError;
 use crate::record::Chain;
 use crate::request::{Answer, Refused, Request};
 use crate::store::Store;
+pub(crate) use stage::fault;
 use stage::{Stage, Staged};
 
 /// Decides requests and writes what they make. There is one for a store.

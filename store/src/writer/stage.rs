@@ -206,6 +206,6 @@ pub(super) fn caught<T>(decide: impl FnOnce() -> Result<T, Refused>) -> Result<T
 }
 
 /// A fault of the store in the middle of one request: that request is refused, and nothing of it is kept.
-pub(super) fn fault(error: StoreError) -> Refused {
+pub(crate) fn fault(error: StoreError) -> Refused {
     Refused::Fault { what: Text::from(with_causes(&error)) }
 }

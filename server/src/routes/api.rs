@@ -1,0 +1,104 @@
+//! What the routes work with: the store, a clock, and what all routes share.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use tillit_engine::Words;
+use tillit_store::{Answer, Ask, Chance, Keeper, Key, Live, Refused, Request, Store, StoreError};
+use tokio::sync::oneshot;
+use tokio::task::spawn_blocking;
+
+use super::Caller;
+use crate::clock::Clock;
+use crate::http::Surface;
+use crate::problem::{HEADER, Problem};
+use crate::words::words;
+
+/// What the routes work with.
+#[derive(Clone)]
+pub struct Api {
+    /// What all routes share.
+    pub surface: Surface,
+    /// The store and its writer.
+    pub keeper: Arc<Keeper>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Api {
+    pub(super) fn store(&self) -> &Arc<Store> {
+        self.keeper.store()
+    }
+
+    /// The live package.
+    pub(super) fn live(&self) -> Result<Arc<Live>, Problem> {
+        self.store().live().ok_or_else(Problem::no_package)
+    }
+
+    /// Does what may touch the disk, on a thread for that.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        caller: &Caller,
+        read: impl FnOnce(&Api, &Caller) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (api, caller) = (self.clone(), caller.clone());
+        let done = spawn_blocking(move || read(&api, &caller)).await;
+        // A panic goes on where the request ends by it; such a thread is never cancelled.
+        done.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+    }
+
+    /// Hands a request to the writer and waits until it is durable, or refused.
+    pub(super) async fn ask(&self, caller: &Caller, key: Option<Key>, ask: Ask) -> Result<Answer, Problem> {
+        let mut chance = [0; 32];
+        getrandom::fill(&mut chance).map_err(|error| self.fault(caller, &format!("the machine gives no randomness: {error}")))?;
+        let request = Request { at: caller.now, chance: Chance(chance), by: caller.asker.clone(), key, ask };
+        let (reply, answer) = oneshot::channel();
+        let handed = self.keeper.ask(request, move |answered| {
+            // Whoever asked may have gone; what was asked is done all the same.
+            let _ = reply.send(answered);
+        });
+        handed.map_err(|_| Problem::busy())?;
+        match answer.await {
+            Ok(answered) => answered.map_err(|refused| self.refused(caller, refused)),
+            Err(_) => Err(stopped("the writer has ended")),
+        }
+    }
+
+    /// Why the store did nothing, as a problem.
+    pub(super) fn refused(&self, caller: &Caller, refused: Refused) -> Problem {
+        match refused {
+            Refused::Refusal(refusal) => refusal.into(),
+            Refused::NoSuchCase => Problem::not_found(),
+            Refused::Version { current } => Problem::stale(current),
+            Refused::KeyUsed => Problem::key_reused(),
+            Refused::KeyTooLong => Problem::new(&HEADER, words!("nyckeln är för lång", "the key is too long")),
+            Refused::NoPackage => Problem::no_package(),
+            Refused::TooLarge { bytes, most } => Problem::too_large(bytes, most),
+            Refused::Stopped { reason } => stopped(&reason),
+            Refused::Fault { what } => self.fault(caller, &what),
+            other => self.fault(caller, &format!("no route asks what is refused like this: {other:?}")),
+        }
+    }
+
+    /// A fault of the store, as a problem.
+    pub(super) fn unread(&self, caller: &Caller, error: &StoreError) -> Problem {
+        self.fault(caller, &with_causes(error))
+    }
+
+    /// Ours to mend: told to the operator, and to the user by its name alone.
+    fn fault(&self, caller: &Caller, what: &str) -> Problem {
+        let id = &caller.request;
+        (self.surface.tell)(&format!("request {id}: {what}"));
+        Problem::fault(id)
+    }
+}
+
+pub(super) fn stopped(reason: &str) -> Problem {
+    Problem::stopped(&Words { sv: reason.to_owned(), en: reason.to_owned() })
+}
+
+/// An error with what caused it, in a line.
+fn with_causes(error: &dyn Error) -> String {
+    let cause = error.source().map(|cause| format!(": {}", with_causes(cause)));
+    format!("{error}{}", cause.unwrap_or_default())
+}
