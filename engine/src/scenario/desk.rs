@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::CasePlayed;
+use super::story::Deed;
 use crate::case::{
     Actor, Case, Command, Context, Directory, Effect, Event, FieldValues, Id, Message, Outcome, Person, Receiver, Refusal, SendEffect,
     Started, Text,
@@ -35,6 +36,8 @@ pub(super) struct Desk<'p> {
     counts: BTreeMap<String, u64>,
     /// What happened since it was last emptied, by case.
     pub(super) happened: Vec<(usize, Happened)>,
+    /// What was done since it was last taken.
+    deeds: Vec<Deed>,
 }
 
 /// A case with its journal.
@@ -76,7 +79,24 @@ impl From<Refusal> for Trouble {
 impl<'p> Desk<'p> {
     /// An empty desk with the people of the package's seed.
     pub(super) fn new(package: &'p Package, now: Timestamp) -> Desk<'p> {
-        Desk { package, directory: package.directory(), now, cases: Vec::new(), counts: BTreeMap::new(), happened: Vec::new() }
+        Desk {
+            package,
+            directory: package.directory(),
+            now,
+            cases: Vec::new(),
+            counts: BTreeMap::new(),
+            happened: Vec::new(),
+            deeds: Vec::new(),
+        }
+    }
+
+    /// What was done since this was last asked.
+    pub(super) fn take_deeds(&mut self) -> Vec<Deed> {
+        std::mem::take(&mut self.deeds)
+    }
+
+    fn done(&mut self, case: usize, command: &Command, actor: &Actor) {
+        self.deeds.push(Deed { case, by: actor.clone(), command: command.clone() });
     }
 
     /// Begins a case; tells which.
@@ -104,6 +124,7 @@ impl<'p> Desk<'p> {
         }
         let index = self.cases.len();
         self.cases.push(Kept { case: begin(&started), started, journal: Vec::new(), replay_at: 0, sent: Vec::new() });
+        self.done(index, &command, actor);
         self.keep(index, events)?;
         self.settle(&mut 0)?;
         Ok(index)
@@ -118,7 +139,10 @@ impl<'p> Desk<'p> {
     fn execute(&mut self, index: usize, command: &Command, actor: &Actor) -> Result<(), Trouble> {
         let context = Context { now: self.now, actor, directory: &self.directory, case_id: None, number: None };
         match execute(self.package, Some(&self.cases[index].case), command, &context) {
-            Ok(outcome) => self.keep(index, outcome.events),
+            Ok(outcome) => {
+                self.done(index, command, actor);
+                self.keep(index, outcome.events)
+            }
             Err(refusal) => {
                 self.cases[index].is_what_its_journal_says()?;
                 Err(refusal.into())

@@ -11,7 +11,10 @@ mod desk;
 mod expect;
 mod report;
 mod run;
+mod story;
 mod values;
+
+pub use story::{Chapter, Deed, stories};
 
 use crate::case::{Event, Started, Text};
 use crate::check::World;

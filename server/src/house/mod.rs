@@ -10,6 +10,7 @@ mod bell;
 mod outbox;
 mod publish;
 mod serve;
+mod stories;
 mod timers;
 
 use std::error::Error;

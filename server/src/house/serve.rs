@@ -13,7 +13,7 @@ use super::outbox::{self, Carrier};
 use super::{House, timers};
 use crate::http::{self, Limits, Surface, told_to_stop};
 use crate::order;
-use crate::problem::Problem;
+use crate::routes::{self, Api};
 
 /// How long the runtime may take to end what no longer answers anyone.
 const END_WITHIN: Duration = Duration::from_secs(2);
@@ -87,13 +87,9 @@ async fn doors(house: &Arc<House>, listener: TcpListener, begun: impl FnOnce()) 
 }
 
 /// What is asked by HTTP.
-fn app(house: &Arc<House>, limits: Limits) -> Router {
-    let (store, tell) = (house.store().clone(), house.tell.clone());
-    let ready = move || match store.stopped() {
-        Some(reason) => Err(Problem::stopped(&tillit_engine::Words { sv: reason.to_string(), en: reason.to_string() })),
-        None => Ok(()),
-    };
-    http::app(Surface { limits, ready: Arc::new(ready), tell })
+fn app(house: &House, limits: Limits) -> Router {
+    let surface = Surface { limits, tell: house.tell.clone() };
+    routes::app(Api { surface, keeper: house.keeper.clone(), clock: house.clock.clone() })
 }
 
 /// Who works inside, each with the bell that wakes it.
