@@ -82,6 +82,27 @@ pub(crate) enum Failure {
     /// The file that moves time cannot be used.
     #[error("{reason}")]
     Clock { reason: String },
+    /// The server does not answer.
+    #[error("{server} does not answer: {reason}")]
+    Unreachable { server: String, reason: String },
+    /// Whatever answers there is no tillit.
+    #[error("what answers at {server} (status {status}) is not tillit")]
+    NoTillit { server: String, status: u16 },
+    /// The server refuses, and says why in the language that it was asked in.
+    #[error("{}", crate::show::problem(problem))]
+    Problem { status: u16, problem: Box<serde_json::Value> },
+    /// Several tasks may be meant, or none.
+    #[error("{}", if tasks.is_empty() { "there is no task of the case that you may do".to_owned() } else { format!("which task? {}", tasks.join(", ")) })]
+    WhichTask { tasks: Vec<String> },
+    /// What `--set` was given is no `FIELD=VALUE`.
+    #[error("{}", misfits.iter().map(|words| words.en.clone()).collect::<Vec<_>>().join("; "))]
+    Assignment { misfits: Vec<tillit_engine::Words> },
+    /// A file of fields that is none.
+    #[error("{} is no JSON object of fields: {reason}", path.display())]
+    NoFields { path: PathBuf, reason: String },
+    /// The system gives no randomness.
+    #[error("the system gives no randomness: {reason}")]
+    Random { reason: String },
     /// A command whose time has not come.
     #[error("`tillit {command}` is not there yet")]
     NotYet { command: &'static str },
@@ -112,7 +133,11 @@ impl Failure {
                 DeclinedKind::NotFound => 4,
                 DeclinedKind::Wrong | DeclinedKind::Fault => 6,
             },
-            Failure::Refused { .. } => 6,
+            Failure::Problem { status, .. } => of_status(*status),
+            Failure::WhichTask { .. } => 3,
+            Failure::Assignment { .. } | Failure::NoFields { .. } => 2,
+            Failure::Unreachable { .. } => 5,
+            Failure::NoTillit { .. } | Failure::Random { .. } | Failure::Refused { .. } => 6,
             Failure::PackageHasErrors => 1,
             Failure::NothingToMeasure => 3,
             Failure::NoSuchCode { .. } | Failure::NoSuchTest { .. } | Failure::NoSuchProfile { .. } => 4,
@@ -167,6 +192,20 @@ impl Failure {
             (Language::Swedish, Failure::Refused { what }) => format!("lagret vägrar: {what}"),
             (Language::Swedish, Failure::ClockWithoutDemo) => "TILLIT_TEST_CLOCK flyttar tiden bara med --demo".to_owned(),
             (Language::Swedish, Failure::Clock { reason }) => reason.clone(),
+            (Language::Swedish, Failure::Problem { problem, .. }) => crate::show::problem(problem),
+            (Language::Swedish, Failure::Unreachable { server, reason }) => format!("{server} svarar inte: {reason}"),
+            (Language::Swedish, Failure::NoTillit { server, status }) => {
+                format!("det som svarar på {server} (status {status}) är inte tillit")
+            }
+            (Language::Swedish, Failure::WhichTask { tasks }) if tasks.is_empty() => "ärendet har ingen uppgift som du får göra".to_owned(),
+            (Language::Swedish, Failure::WhichTask { tasks }) => format!("vilken uppgift? {}", tasks.join(", ")),
+            (Language::Swedish, Failure::Assignment { misfits }) => {
+                misfits.iter().map(|words| words.sv.clone()).collect::<Vec<_>>().join("; ")
+            }
+            (Language::Swedish, Failure::NoFields { path, reason }) => {
+                format!("{} är inget JSON-objekt med fält: {reason}", path.display())
+            }
+            (Language::Swedish, Failure::Random { reason }) => format!("systemet ger inga slumptal: {reason}"),
             (Language::Swedish, Failure::NotYet { command }) => format!("`tillit {command}` finns inte än"),
         }
     }
@@ -228,7 +267,21 @@ impl Failure {
             }
             Failure::Order(GiveError::NoServer) => ("starta den med `tillit serve`", "start it by `tillit serve`"),
             Failure::Serve(ServeError::Listen { .. }) => ("välj en annan med --listen", "choose another by --listen"),
-            Failure::Read { .. }
+            Failure::Unreachable { .. } => {
+                ("är servern igång? `tillit serve` startar den", "is the server running? `tillit serve` starts it")
+            }
+            Failure::NoTillit { .. } => {
+                ("se adressen i profilen eller TILLIT_SERVER", "look at the address in the profile or TILLIT_SERVER")
+            }
+            Failure::Problem { status: 401, .. } => {
+                ("gör en ny nyckel: tillit token new PERSON", "make a new token: tillit token new PERSON")
+            }
+            Failure::WhichTask { .. } => ("ange den efter numret", "name it after the number"),
+            Failure::Problem { .. }
+            | Failure::Assignment { .. }
+            | Failure::NoFields { .. }
+            | Failure::Random { .. }
+            | Failure::Read { .. }
             | Failure::Write { .. }
             | Failure::Answer { .. }
             | Failure::Profiles { .. }
@@ -249,6 +302,16 @@ impl Failure {
             }
             .to_owned(),
         )
+    }
+}
+
+/// The exit code for a status of the server.
+fn of_status(status: u16) -> u8 {
+    match status {
+        401 | 403 | 404 => 4,
+        503 | 507 => 5,
+        500.. => 6,
+        _ => 3,
     }
 }
 

@@ -4,12 +4,14 @@
 
 mod arguments;
 mod bench;
+mod client;
 mod command;
 mod data;
 mod demo;
 mod failure;
 mod folder;
 mod profile;
+mod show;
 mod terminal;
 
 use std::process::ExitCode;

@@ -2,12 +2,14 @@
 
 mod bench;
 mod calendar;
+mod case;
 mod check;
 mod explain_code;
 mod people;
 mod reload;
 mod schema;
 mod serve;
+mod tasks;
 mod test;
 mod token;
 mod verify;
@@ -31,6 +33,8 @@ pub(crate) struct Entry {
 /// All commands, in the order of the help.
 pub(crate) static COMMANDS: &[Entry] = &[
     Entry { name: serve::NAME, arguments: serve::arguments, run: serve::run },
+    Entry { name: case::NAME, arguments: case::arguments, run: case::run },
+    Entry { name: tasks::NAME, arguments: tasks::arguments, run: tasks::run },
     Entry { name: reload::NAME, arguments: reload::arguments, run: reload::run },
     Entry { name: token::NAME, arguments: token::arguments, run: token::run },
     Entry { name: people::NAME, arguments: people::arguments, run: people::run },

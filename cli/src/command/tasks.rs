@@ -1,0 +1,55 @@
+//! `tillit tasks`: what waits for someone.
+
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use tillit_engine::Language;
+
+use super::case::with_query;
+use crate::arguments::{data, json, said};
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::show::{Reader, tasks};
+use crate::terminal::Terminal;
+
+pub(super) const NAME: &str = "tasks";
+
+pub(super) fn arguments(language: Language) -> Command {
+    let say = |sv, en| said(language, sv, en);
+    let option = |name: &'static str, value: &'static str, help| Arg::new(name).long(name).value_name(value).help(help);
+    let flag = |name: &'static str, help| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
+    Command::new(NAME)
+        .about(say("Visa uppgifter som väntar", "Show the tasks that wait"))
+        .arg(option("role", say("ROLL", "ROLE"), say("För denna roll", "For this role")))
+        .arg(option("team", say("GRUPP", "TEAM"), say("För denna grupp", "For this team")))
+        .arg(option("process", "PROCESS", say("I denna process", "In this process")))
+        .arg(option("step", say("STEG", "STEP"), say("I detta steg", "In this step")))
+        .arg(option("sort", say("ORDNING", "ORDER"), say("due, since eller received", "due, since or received")))
+        .arg(option("limit", "N", say("Så många", "So many")))
+        .arg(option("after", say("MÄRKE", "CURSOR"), say("Fortsätt efter förra sidan", "Go on after the page before")))
+        .arg(flag("mine", say("Mina", "Mine")))
+        .arg(flag("unclaimed", say("Som ingen har tagit", "That nobody has claimed")))
+        .arg(flag("late", say("Försenade", "Late")))
+        .arg(data(language))
+        .arg(json(language))
+}
+
+pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let client = Client::of(matches, terminal)?;
+    let mut query: Vec<(String, String)> = Vec::new();
+    for name in ["role", "team", "process", "step", "sort", "limit", "after"] {
+        query.extend(matches.get_one::<String>(name).map(|value| (name.to_owned(), value.clone())));
+    }
+    for name in ["mine", "unclaimed", "late"] {
+        if matches.get_flag(name) {
+            query.push((name.to_owned(), "true".to_owned()));
+        }
+    }
+    let page = client.get(&with_query("/api/tasks", &query))?;
+    if matches.get_flag("json") {
+        terminal.line(&page.to_string());
+    } else {
+        tasks(&Reader::new(client.language()), &page).iter().for_each(|line| terminal.line(line));
+    }
+    Ok(ExitCode::SUCCESS)
+}

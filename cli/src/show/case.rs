@@ -1,0 +1,102 @@
+//! A case: what it is, what it asks, what its reader may do, and the command to type next.
+
+use serde_json::Value as Json;
+
+use super::table::table;
+use super::{Reader, items, text, who};
+
+/// The case in lines.
+pub(crate) fn case(reader: &Reader, case: &Json) -> Vec<String> {
+    let titles = &case["titles"];
+    let mut lines = vec![format!("{}  {} ({})", name(case), text(&titles["process"]), state(reader, case))];
+    let owner = who(&case["owner"]);
+    let mut about = vec![format!("{} {}", reader.say("inkom", "received"), reader.moment(&case["received"]))];
+    about.push(format!("{} {}", reader.say("ändrat", "changed"), reader.moment(&case["changed"])));
+    if !owner.is_empty() {
+        about.push(format!("{} {owner}", reader.say("ägare", "owner")));
+    }
+    lines.push(about.join(" · "));
+    lines.push(String::new());
+    lines.extend(fields(titles));
+    section(reader.say("uppgifter", "tasks"), tasks(reader, case), &mut lines);
+    section(reader.say("initiativ", "actions"), actions(case), &mut lines);
+    section(reader.say("anmärkningar", "matters"), matters(reader, case), &mut lines);
+    lines.push(String::new());
+    lines.push(format!("{} {}", reader.say("sedan:", "next:"), next(case)));
+    lines
+}
+
+fn name(case: &Json) -> &str {
+    case["number"].as_str().unwrap_or_else(|| text(&case["id"]))
+}
+
+fn state(reader: &Reader, case: &Json) -> String {
+    let status = case["titles"]["status"].as_str().unwrap_or_else(|| text(&case["status"]));
+    match (case["ended"].as_str(), status) {
+        (Some(end), "") => format!("{} {end}", reader.say("slut:", "ended:")),
+        (_, status) => status.to_owned(),
+    }
+}
+
+fn fields(titles: &Json) -> Vec<String> {
+    let all = titles["fields"].as_object().into_iter().flatten();
+    let set = all.filter(|(_, field)| !field["value"].is_null());
+    let rows: Vec<Vec<String>> =
+        set.map(|(_, field)| vec![format!("  {}", text(&field["title"])), text(&field["value"]).replace('\n', " ")]).collect();
+    table(&rows)
+}
+
+fn section(title: &str, rows: Vec<Vec<String>>, lines: &mut Vec<String>) {
+    if !rows.is_empty() {
+        lines.push(String::new());
+        lines.push(format!("{title}:"));
+        lines.extend(table(&rows));
+    }
+}
+
+fn tasks(reader: &Reader, case: &Json) -> Vec<Vec<String>> {
+    let row = |task: &Json| {
+        let whose = [&task["claimed_by"], &task["person"], &task["team"], &task["role"]];
+        let whose = whose.into_iter().map(who).find(|name| !name.is_empty()).unwrap_or_default();
+        let due =
+            if task["due"].is_null() { String::new() } else { format!("{} {}", reader.say("senast", "due"), reader.moment(&task["due"])) };
+        let mine = if task["may"] == true { reader.say("du får", "you may") } else { "" };
+        vec![format!("  {}", text(&task["step"])), text(&task["title"]).to_owned(), whose, due, mine.to_owned()]
+    };
+    items(&case["tasks"]).iter().map(row).collect()
+}
+
+fn actions(case: &Json) -> Vec<Vec<String>> {
+    items(&case["actions"]).iter().map(|action| vec![format!("  {}", text(&action["id"])), text(&action["title"]).to_owned()]).collect()
+}
+
+fn matters(reader: &Reader, case: &Json) -> Vec<Vec<String>> {
+    let row = |matter: &Json| vec![format!("  {}", text(&matter["id"])), reader.moment(&matter["at"]), text(&matter["text"]).to_owned()];
+    items(&case["matters"]).iter().map(row).collect()
+}
+
+/// What the reader would type next: the first task they may do, with what it asks; else the history.
+fn next(case: &Json) -> String {
+    let number = name(case);
+    let Some(task) = items(&case["tasks"]).iter().find(|task| task["may"] == true) else {
+        return format!("tillit case history {number}");
+    };
+    let step = text(&task["step"]);
+    let asked = |form: &Json| -> String {
+        let needed = items(form).iter().filter(|field| field["required"] == true && field["value"].is_null());
+        needed.map(|field| format!(" --set {}={}", text(&field["field"]), example(field))).collect()
+    };
+    let ticks: String = items(&task["checklist"]).iter().map(|item| format!(" --tick {}", text(&item["id"]))).collect();
+    match items(&task["ways"]).first() {
+        Some(way) => {
+            let why = if way["why"] == true { " --why …" } else { "" };
+            format!("tillit case choose {number} {step} {}{}{}{ticks}{why}", text(&way["id"]), asked(&task["form"]), asked(&way["form"]))
+        }
+        None => format!("tillit case complete {number} {step}{}{ticks}", asked(&task["form"])),
+    }
+}
+
+fn example(field: &Json) -> String {
+    let offered: Vec<&str> = items(&field["of"]).iter().map(|item| text(&item["id"])).collect();
+    offered.first().map_or_else(|| "…".to_owned(), |first| (*first).to_owned())
+}
