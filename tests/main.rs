@@ -1,6 +1,6 @@
 //! Acceptance: what the binary `tillit` does, seen from a terminal.
 //!
-//! Nothing here calls a crate of the workspace. Each test works in a folder of its own; none of them sleeps.
+//! Nothing here calls a crate of the workspace. Each test works in a folder of its own.
 
 mod check;
 mod examples;
@@ -11,3 +11,5 @@ mod package;
 mod readme;
 mod scenario;
 mod schema;
+mod serve;
+mod server;

@@ -1,0 +1,149 @@
+//! `tillit serve` in a folder of its own, and whoever asks it over HTTP.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value as Json;
+
+use crate::package::{Folder, Run, tillit};
+
+/// How long a server may take to do what it does by itself: far longer than it does on a machine that is busy with other tests.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running server. It is killed when the test ends.
+pub(crate) struct Server {
+    child: Child,
+    /// `127.0.0.1:40123`
+    address: String,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Json,
+}
+
+impl Server {
+    /// Serves the package of a folder on a free port, with its data in `data` there.
+    #[track_caller]
+    pub(crate) fn start(folder: &Folder, arguments: &[&str]) -> Server {
+        Server::run(folder, tillit(&[&["serve", "--data", "data", "--listen", "127.0.0.1:0"], arguments].concat()))
+    }
+
+    /// A demo whose time stands in the folder's file `clock`.
+    #[track_caller]
+    pub(crate) fn demo(folder: &Folder, now: &str) -> Server {
+        folder.write("clock", now);
+        let mut command = tillit(&["serve", "--data", "data", "--listen", "127.0.0.1:0", "--demo"]);
+        command.env("TILLIT_TEST_CLOCK", folder.path().join("clock"));
+        Server::run(folder, command)
+    }
+
+    #[track_caller]
+    fn run(folder: &Folder, mut command: Command) -> Server {
+        let mut child = command.current_dir(folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("tillit starts");
+        let mut line = String::new();
+        let out = child.stdout.as_mut().expect("its answer is read");
+        BufReader::new(out).read_line(&mut line).expect("it prints UTF-8");
+        let Some(address) = line.trim_end().strip_prefix("listening on http://").map(str::to_owned) else {
+            let _ = child.kill();
+            let mut told = String::new();
+            let _ = child.stderr.take().expect("its errors are read").read_to_string(&mut told);
+            panic!("it does not serve: {line}{told}");
+        };
+        Server { child, address }
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Kills it at once, as a machine does that loses its power.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it ends");
+    }
+
+    /// Tells it to stop, and waits until it has.
+    #[track_caller]
+    pub(crate) fn stop(mut self) -> Run {
+        let told = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status().expect("`kill` is there");
+        assert!(told.success());
+        let code = self.child.wait().expect("it ends").code().expect("no signal ends it");
+        let mut err = String::new();
+        self.child.stderr.take().expect("its errors are read").read_to_string(&mut err).expect("it prints UTF-8");
+        assert!(!err.contains("panicked"), "{err}");
+        Run { code, out: String::new(), err }
+    }
+
+    /// Asks as the holder of a token; an empty token: as nobody.
+    #[track_caller]
+    pub(crate) fn ask(&self, token: &str, method: &str, path: &str, body: &Json) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let bearer = if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
+        let (address, length) = (&self.address, body.len());
+        let head = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{bearer}");
+        let request = format!("{head}content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}");
+        stream.write_all(request.as_bytes()).expect("it reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it answers in UTF-8");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("an answer has a status");
+        Answer { status, body: serde_json::from_str(body).unwrap_or_else(|_| Json::from(body)) }
+    }
+
+    #[track_caller]
+    pub(crate) fn get(&self, token: &str, path: &str) -> Answer {
+        self.ask(token, "GET", path, &Json::Null)
+    }
+
+    /// Asks, and expects that it is done.
+    #[track_caller]
+    pub(crate) fn post(&self, token: &str, path: &str, body: &Json) -> Json {
+        let answer = self.ask(token, "POST", path, body);
+        assert!((200..300).contains(&answer.status), "{path}: {answer:?}");
+        answer.body
+    }
+
+    /// Asks until the answer is as wanted: for what happens by itself.
+    #[track_caller]
+    pub(crate) fn await_that(&self, token: &str, path: &str, is_so: impl Fn(&Json) -> bool) -> Json {
+        let since = Instant::now();
+        loop {
+            let answer = self.get(token, path);
+            if is_so(&answer.body) {
+                return answer.body;
+            }
+            assert!(since.elapsed() < PATIENCE, "{path}: {answer:?}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A token for someone, made in the data folder.
+#[track_caller]
+pub(crate) fn token(folder: &Folder, holder: &str) -> String {
+    let run = folder.tillit(&["token", "new", holder, "--data", "data", "--json"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let answer: Json = serde_json::from_str(&run.out).expect("it answers in JSON");
+    answer["token"].as_str().expect("a token is a text").to_owned()
+}
+
+/// Who may read a file, as `chmod` says it.
+pub(crate) fn mode(path: PathBuf) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).expect("it is there").permissions().mode() & 0o777
+}
