@@ -7,7 +7,7 @@ use tillit_engine::{Package, check};
 use crate::error::StoreError;
 use crate::packages::sources;
 use crate::record::{Change, Record, ShortHash, Stream};
-use crate::store::Store;
+use crate::store::{Store, record_at};
 
 impl Store {
     /// A package that is live or was once, by the short hash that entries name; `None`: none was, or this tillit cannot read it any
@@ -21,7 +21,7 @@ impl Store {
         }
         let mut next = self.last_of(Stream::Packages)?.map(|(_, position)| position);
         while let Some(position) = next {
-            let (envelope, record) = self.record(position)?;
+            let (envelope, record) = record_at(&self.journal, position)?;
             match record {
                 Record::Organisation(entry) => match entry.change {
                     Change::Published { package: hash, files, .. } if hash.short() == package => {
