@@ -169,6 +169,15 @@ impl Segment {
         }
     }
 
+    /// Opens a segment to look at it beside a process that may be writing it; one that a crash left open is repaired in memory. The
+    /// file is not touched.
+    pub(super) fn open_beside(ground: &Ground, name: &str) -> Result<Segment, JournalError> {
+        match Segment::read_from(ground, name, LOOKING_CACHE_BYTES)? {
+            Some(segment) => Ok(segment),
+            None => Segment::open_to_look(ground, name, false),
+        }
+    }
+
     fn read_from(ground: &Ground, name: &str, cache_bytes: usize) -> Result<Option<Segment>, JournalError> {
         let file = ground.disk.open(name).map_err(|source| disk_error("open journal segment", name, source))?;
         let file = HeldFile::new(file, ground.flushes.clone(), Locks::File);
@@ -303,8 +312,8 @@ impl Segment {
             Ok((entries.last()?.map(|(position, _)| position.value()), entries.len()?))
         })?;
         let first = self.meta.first;
-        let expected = last.map_or(0, |last| (last + 1).saturating_sub(first));
-        if expected != count {
+        let expected = last.map_or(Some(0), |last| last.checked_add(1)?.checked_sub(first));
+        if expected != Some(count) {
             let cause = format!("it counts {count} entries, but its last is {last:?} and its first should be {first}");
             return Err(damaged(&self.name, "entries", None, cause));
         }

@@ -1,8 +1,9 @@
 //! The journal.
 
 mod basics;
+mod beside;
 mod crash;
-mod damage;
+pub(crate) mod damage;
 mod failure;
 mod model;
 mod processes;
