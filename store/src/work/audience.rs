@@ -1,13 +1,14 @@
 //! Who sees a case or is told of a task, without the names of people: few such audiences cover all cases, so that a reader asks each
 //! audience once instead of each case.
 
+use serde::Serialize;
 use tillit_engine::case::{Actor, Admission, Onlookers, Queued, Text};
 
 use super::who::Who;
 
 /// What admits someone, whoever they are.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Ground {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(crate) enum Ground {
     Anyone,
     Role(Text),
     Team(Text),
@@ -15,33 +16,38 @@ pub(super) enum Ground {
 }
 
 /// Grounds to see all of a case; and to see what is public of it, or to be told of a task.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Audience {
-    pub(super) all: Vec<Ground>,
-    pub(super) some: Vec<Ground>,
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(crate) struct Audience {
+    pub(crate) all: Vec<Ground>,
+    pub(crate) some: Vec<Ground>,
 }
 
 /// People who are admitted by name, as an audience tells grounds apart.
 #[derive(Debug, Default)]
-pub(super) struct Named {
-    pub(super) all: Vec<Who>,
-    pub(super) some: Vec<Who>,
+pub(crate) struct Named {
+    pub(crate) all: Vec<Who>,
+    pub(crate) some: Vec<Who>,
 }
 
 impl Audience {
     /// Who sees a case.
-    pub(super) fn of_case(onlookers: &Onlookers, tasks: &[Queued]) -> (Audience, Named) {
+    pub(crate) fn of_case(onlookers: &Onlookers, tasks: &[Queued]) -> (Audience, Named) {
         let some = std::iter::once(&onlookers.public).chain(tasks.iter().map(|task| &task.admission));
         Audience::of(&onlookers.all, some)
     }
 
     /// Who is told of a task: who sees all of the case, and who may do it.
-    pub(super) fn of_task(onlookers: &Onlookers, task: &Queued) -> (Audience, Named) {
+    pub(crate) fn of_task(onlookers: &Onlookers, task: &Queued) -> (Audience, Named) {
         Audience::of(&onlookers.all, std::iter::once(&task.admission))
     }
 
+    /// Whether someone sees something of it whoever they are by name.
+    pub(crate) fn admits(&self, actor: &Actor) -> bool {
+        self.all.iter().chain(&self.some).any(|ground| ground.admits(actor))
+    }
+
     /// Who sees a case's matters.
-    pub(super) fn of_matters(onlookers: &Onlookers) -> (Audience, Named) {
+    pub(crate) fn of_matters(onlookers: &Onlookers) -> (Audience, Named) {
         Audience::of(&onlookers.all, std::iter::empty())
     }
 
@@ -67,7 +73,7 @@ impl Audience {
 
 impl Ground {
     /// Whether it admits a person.
-    pub(super) fn admits(&self, actor: &Actor) -> bool {
+    pub(crate) fn admits(&self, actor: &Actor) -> bool {
         let Actor::Person { roles, teams, .. } = actor else { return false };
         match self {
             Ground::Anyone => true,

@@ -27,9 +27,12 @@ impl Work {
     /// Cases that have not ended, as `viewer` may know them at `now`.
     ///
     /// # Errors
-    /// The page is none that there can be.
+    /// The page is none that there can be, or of cases that have ended.
     pub fn cases(&self, query: &CaseQuery, viewer: &Actor, now: Timestamp) -> Result<Page<Arc<Summary>>, QueryError> {
         let (limit, falling, list) = (query.page.limit()?, query.page.falling, list_of(&query.sort));
+        if query.sort == CaseSort::Ended {
+            return Err(QueryError::Ended);
+        }
         let from = query.page.after.as_deref().map(|after| cursor::read(&list, falling, after)).transpose()?;
         let wanted = Wanted { falling, limit, from };
         let walked = self.walk_cases(query, Viewer { actor: viewer, now }, &wanted);
@@ -56,7 +59,7 @@ impl Work {
         let in_order = |order| driver.lists.iter().map(|list| Source::all(*list, order)).collect::<Vec<_>>();
         let keyed = |sources| Stage { kind: Kind::Keyed, sources };
         match &query.sort {
-            CaseSort::Received => Box::new(once(keyed(in_order(Order::Received)))),
+            CaseSort::Received | CaseSort::Ended => Box::new(once(keyed(in_order(Order::Received)))),
             CaseSort::Changed => Box::new(once(keyed(in_order(Order::Recent)))),
             CaseSort::Due => {
                 let due = driver.lists.iter().map(|list| Source { list: *list, order: Order::Due, keys: (0, NEVER - 1) });
@@ -149,7 +152,7 @@ impl CaseQuery {
     /// Whether to the viewer a row stands in a stage.
     fn stands_in(&self, kind: &Kind, look: &Look<'_>) -> bool {
         let is_ranked = match &self.sort {
-            CaseSort::Received | CaseSort::Changed => true,
+            CaseSort::Received | CaseSort::Changed | CaseSort::Ended => true,
             CaseSort::Due => look.sees_all() && keys::of_case(look.row)[Order::Due as usize] < NEVER,
             CaseSort::Listed(field) => look.listed(field).is_some(),
         };
@@ -158,11 +161,12 @@ impl CaseQuery {
 }
 
 /// Names a list by what it is sorted by, so that no cursor is taken for another's.
-fn list_of(sort: &CaseSort) -> String {
+pub(crate) fn list_of(sort: &CaseSort) -> String {
     match sort {
         CaseSort::Received => "cases received".to_owned(),
         CaseSort::Changed => "cases changed".to_owned(),
         CaseSort::Due => "cases due".to_owned(),
         CaseSort::Listed(field) => format!("cases by {field}"),
+        CaseSort::Ended => "cases ended".to_owned(),
     }
 }

@@ -4,8 +4,8 @@
 //! stands in several orders (`lists`). A query is read from those lists that hold least of all that hold what it wants (`drive`),
 //! several at once if need be (`merge`), until the page is full (`walk`); what the viewer may not know is passed over (`sight`).
 
-mod audience;
-mod cases;
+pub(crate) mod audience;
+pub(crate) mod cases;
 mod counts;
 pub(crate) mod cursor;
 mod drive;
@@ -15,11 +15,11 @@ mod lists;
 mod matters;
 mod merge;
 mod ordered;
-mod query;
+pub(crate) mod query;
 pub(crate) mod sight;
 mod tasks;
 mod walk;
-mod who;
+pub(crate) mod who;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;

@@ -97,6 +97,8 @@ pub enum CaseSort {
     Due,
     /// By a field declared `listed`; none last.
     Listed(Text),
+    /// Cases that have ended, and no others, by when they did. Only the store has them.
+    Ended,
 }
 
 /// By what tasks are sorted; those that are equal by age.
@@ -115,7 +117,8 @@ pub enum TaskSort {
 pub struct Page<T> {
     /// The rows in order.
     pub rows: Vec<T>,
-    /// Where the next page goes on; it may turn out to be empty. None if this page is not full.
+    /// Where the next page goes on; it may turn out to be empty. None if there are no more rows. A page of ended cases may be short
+    /// and have a next one, when many were passed over.
     pub next: Option<String>,
     /// How many rows were looked at: those of the page, and those that an index had and a filter did not want.
     pub read: usize,
@@ -140,6 +143,9 @@ pub enum QueryError {
     /// The cursor was made for another order.
     #[error("the cursor is of a list in another order; leave it out to begin with the first page")]
     OtherOrder,
+    /// Open work has no ended cases.
+    #[error("cases that have ended are not among the open work; ask the store for them")]
+    Ended,
     /// No or too many rows.
     #[error("a page has 1 to {MOST_ROWS} rows, not {limit}")]
     Limit {
