@@ -1,8 +1,10 @@
 //! Which rows of the state file a change touches, and how their keys are made. Numbers in keys are big-endian, so that rows stand in
 //! the order that lists want.
 
-use tillit_engine::ShortHash;
+use std::collections::BTreeSet;
+
 use tillit_engine::case::{Text, Value};
+use tillit_engine::{ShortHash, same_key};
 
 use crate::keys::{KeyId, KeyRow};
 use crate::organisation::Token;
@@ -11,6 +13,8 @@ use crate::record::{PersonData, Stream};
 use crate::row::{Row, RowError, unfit};
 use crate::state::{Changes, Table};
 use crate::summary::Summary;
+use crate::work::audience::Audience;
+use crate::work::who::Who;
 
 /// What a case that has changed puts and removes. `before`: its row until now, if there was one.
 pub(crate) fn put_case(changes: &mut Changes, before: Option<&Summary>, after: &Summary) {
@@ -43,7 +47,8 @@ pub(crate) fn close_case(changes: &mut Changes, summary: &Summary) {
     changes.put(Table::Closed, begun, summary.to_row());
 }
 
-/// Where lists of ended cases find one: by its end, and by its end under each listed value.
+/// Where lists of ended cases find one, each by its end: under its process, under each listed value, under who sees it, and under
+/// everyone whom its row names.
 fn ended_keys(summary: &Summary) -> Vec<(Table, Vec<u8>)> {
     let Some((_, at)) = &summary.ended else { return Vec::new() };
     let at = at.as_microsecond();
@@ -52,6 +57,11 @@ fn ended_keys(summary: &Summary) -> Vec<(Table, Vec<u8>)> {
         let prefix = field_prefix(&summary.process, &listed.field, &listed.value);
         keys.push((Table::ClosedByField, end_key(&prefix, at, summary.begun)));
     }
+    let (audience, named) = Audience::of_case(&summary.onlookers, &summary.tasks);
+    keys.push((Table::ClosedByAudience, end_key(&audience_prefix(&audience), at, summary.begun)));
+    let involved = [&summary.owner, &summary.requester].into_iter().flatten().filter_map(Who::of);
+    let people: BTreeSet<Who> = named.all.into_iter().chain(named.some).chain(involved).collect();
+    keys.extend(people.iter().map(|who| (Table::ClosedByPerson, end_key(&person_prefix(who), at, summary.begun))));
     keys
 }
 
@@ -63,19 +73,44 @@ pub(crate) fn end_prefix(process: &str) -> Vec<u8> {
 /// What the keys of a process's ended cases with a listed value begin with. The value is hashed: texts are long, and may hold
 /// anything.
 pub(crate) fn field_prefix(process: &str, field: &str, value: &Value) -> Vec<u8> {
-    let hash = blake3::hash(value.to_string().as_bytes());
+    let hash = blake3::hash(same_key(value).as_bytes());
     [process.as_bytes(), &[0], field.as_bytes(), &[0], &hash.as_bytes()[..16]].concat()
 }
 
+/// How many bytes the keys of all ended cases with one audience begin with.
+pub(crate) const AUDIENCE_BYTES: usize = 16;
+
+/// What the keys of ended cases begin with that have an audience.
+pub(crate) fn audience_prefix(audience: &Audience) -> Vec<u8> {
+    let bytes = postcard::to_stdvec(audience).expect("texts can be written");
+    blake3::hash(&bytes).as_bytes()[..AUDIENCE_BYTES].to_vec()
+}
+
+/// What the keys of ended cases begin with that name someone.
+pub(crate) fn person_prefix(who: &Who) -> Vec<u8> {
+    let bytes = postcard::to_stdvec(who).expect("texts can be written");
+    blake3::hash(&bytes).as_bytes()[..16].to_vec()
+}
+
 fn end_key(prefix: &[u8], at: i64, begun: u64) -> Vec<u8> {
-    // Instants before 1970 sort first.
-    let at = at.cast_unsigned() ^ (1 << 63);
+    ended_key(prefix, rising(at), begun)
+}
+
+/// The key of a case that ended at an instant, as [`rising`] has it.
+pub(crate) fn ended_key(prefix: &[u8], at: u64, begun: u64) -> Vec<u8> {
     [prefix, &at.to_be_bytes(), &begun.to_be_bytes()].concat()
 }
 
-/// The case that a key of [`Table::ClosedByEnd`] or [`Table::ClosedByField`] is about.
-pub(crate) fn begun_of(key: &[u8]) -> Result<u64, RowError> {
-    key.last_chunk().map(|bytes| u64::from_be_bytes(*bytes)).ok_or_else(|| unfit("a key that is too short"))
+/// Microseconds as a number of which those before 1970 are the lowest.
+pub(crate) fn rising(microseconds: i64) -> u64 {
+    microseconds.cast_unsigned() ^ (1 << 63)
+}
+
+/// When the case of such a key ended, as [`rising`] has it, and where it began.
+pub(crate) fn end_of(key: &[u8]) -> Result<(u64, u64), RowError> {
+    let (rest, begun) = key.split_last_chunk().ok_or_else(|| unfit("a key that is too short"))?;
+    let at = rest.last_chunk().ok_or_else(|| unfit("a key that is too short"))?;
+    Ok((u64::from_be_bytes(*at), u64::from_be_bytes(*begun)))
 }
 
 /// A position that is kept as a row's value.
@@ -130,7 +165,6 @@ pub(crate) fn version_of(key: &[u8]) -> Result<Version, RowError> {
 
 /// What an idempotency key has done.
 pub(crate) fn put_key(changes: &mut Changes, id: KeyId, row: &KeyRow) {
-    let at = row.at.as_microsecond().cast_unsigned() ^ (1 << 63);
-    changes.put(Table::KeysByTime, [&at.to_be_bytes()[..], &id.0].concat(), []);
+    changes.put(Table::KeysByTime, [&rising(row.at.as_microsecond()).to_be_bytes()[..], &id.0].concat(), []);
     changes.put(Table::Keys, id.0, row.to_row());
 }

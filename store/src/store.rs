@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use jiff::Timestamp;
-use tillit_engine::case::{Case, Text, Value};
+use tillit_engine::case::{Case, Text};
 use tillit_engine::{Package, Same};
 
 use crate::cases::Cases;
@@ -50,15 +50,6 @@ pub struct Store {
 
 /// A row of the state file: key and value.
 type Stored = (Vec<u8>, Vec<u8>);
-
-/// An ended case in a list.
-#[derive(Clone, Debug)]
-pub struct EndedRow {
-    /// By which the next page goes on.
-    pub key: Vec<u8>,
-    /// The case's row.
-    pub row: Arc<Summary>,
-}
 
 /// Called after each commit, on the writer's thread: it must not wait.
 type Listener = Box<dyn Fn(&News) + Send>;
@@ -226,38 +217,9 @@ impl Store {
         self.some(table, &Span::all(), Direction::Rising, usize::MAX)
     }
 
-    fn some(&self, table: Table, span: &Span, direction: Direction, most: usize) -> Result<Vec<Stored>, StoreError> {
+    pub(crate) fn some(&self, table: Table, span: &Span, direction: Direction, most: usize) -> Result<Vec<Stored>, StoreError> {
         let rows = self.state.range(table, span, direction, most)?;
         rows.into_iter().map(|row| Ok((row.key, row.value.map_err(StateError::Damaged)?))).collect()
-    }
-
-    /// Ended cases of a process, the last ended first: all, or those with a value of a listed field. `after`: the key of the last one
-    /// of the page before. Each comes with the key by which the next page goes on.
-    ///
-    /// # Errors
-    /// A row cannot be read.
-    pub fn ended(
-        &self,
-        process: &str,
-        listed: Option<(&str, &Value)>,
-        after: Option<&[u8]>,
-        most: usize,
-    ) -> Result<Vec<EndedRow>, StoreError> {
-        let (table, prefix) = match listed {
-            Some((field, value)) => (Table::ClosedByField, rows::field_prefix(process, field, value)),
-            None => (Table::ClosedByEnd, rows::end_prefix(process)),
-        };
-        let mut span = Span::prefix(&prefix);
-        if let Some(after) = after {
-            span = span.beyond(after, Direction::Falling);
-        }
-        let mut found = Vec::new();
-        for (key, _) in self.some(table, &span, Direction::Falling, most)? {
-            let missing = StoreError::Contradiction { position: rows::begun_of(&key)?, cause: "its case has no row" };
-            let row = self.row(rows::begun_of(&key)?)?.ok_or(missing)?;
-            found.push(EndedRow { key, row });
-        }
-        Ok(found)
     }
 
     fn set(&self, organisation: Arc<Organisation>, packages: Arc<Packages>) {

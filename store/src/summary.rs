@@ -3,8 +3,8 @@
 //! Derived: the journal can always make it anew.
 
 use jiff::Timestamp;
-use tillit_engine::Same;
-use tillit_engine::case::{Id, Onlookers, Person, Queued, Text, Value};
+use tillit_engine::case::{Actor, Id, Onlookers, Person, Queued, Text, Value};
+use tillit_engine::{Same, Sight};
 
 use crate::record::ShortHash;
 
@@ -93,5 +93,17 @@ impl Summary {
             || !self.outbox.is_empty()
             || !self.matters.is_empty()
             || !self.timers.is_empty()
+    }
+
+    /// What of the case someone sees.
+    #[must_use]
+    pub fn sight(&self, actor: &Actor) -> Sight {
+        if self.onlookers.all.admits(actor) {
+            Sight::All
+        } else if self.onlookers.public.admits(actor) || self.tasks.iter().any(|task| task.admission.admits(actor)) {
+            Sight::Public
+        } else {
+            Sight::Nothing
+        }
     }
 }

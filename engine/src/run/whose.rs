@@ -2,7 +2,7 @@
 
 use super::trigger;
 use crate::case::{Case, Id, Text};
-use crate::package::Package;
+use crate::package::{Package, ReceiveVia};
 
 /// A form of a running case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub enum FormOf<'a> {
     Task(Id),
     /// Of an action, by its name.
     Action(&'a str),
-    /// Of something that `receives` declares, by its name there.
+    /// Of what `receives` declares with a form, by its name there. A mail or a signal has none: systems bring it.
     Message(&'a str),
 }
 
@@ -21,7 +21,10 @@ pub fn process_of_form<'c>(package: &Package, case: &'c Case, form: FormOf<'_>) 
     let scope = match form {
         FormOf::Task(task) => case.tasks.get(&task)?.scope,
         FormOf::Action(name) => trigger::find(package, case, name)?.scope,
-        FormOf::Message(name) => trigger::receiver(package, case, name, None)?.0,
+        FormOf::Message(name) => match trigger::receiver(package, case, name, None)? {
+            (scope, ReceiveVia::Form { .. }) => scope,
+            (_, ReceiveVia::Reply | ReceiveVia::Signal { .. }) => return None,
+        },
     };
     case.scope(scope).map(|scope| &scope.process)
 }

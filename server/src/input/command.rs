@@ -59,12 +59,15 @@ pub fn act(target: &Target<'_>, action: &str, json: &Json) -> Read {
     Ok(Command::Do { action: Text::from(action), next: body.text("next").map(Text::from), fields, why: why(&body) })
 }
 
-/// `…/messages/{name}`: what a form of `receives` was given.
+/// `…/messages/{name}`: what a form of `receives` was given. What has no form is no person's to say: mail and signals would be forged.
 ///
 /// # Errors
-/// What does not fit.
+/// What does not fit, or there is no such form.
 pub fn message(target: &Target<'_>, name: &str, json: &Json) -> Read {
     let body = MESSAGE.read(json)?;
+    if process_of_form(target.input.package, target.case, FormOf::Message(name)).is_none() {
+        return Err(Refusal::NoSuchMessage { message: Text::from(name) }.into());
+    }
     let fields = form(target, FormOf::Message(name), &body)?;
     let parts = fields.into_iter().filter_map(|(field, value)| Some((field, value?))).collect();
     Ok(Command::Receive { name: Text::from(name), message: Message { parts, ..Message::default() } })

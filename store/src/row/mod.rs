@@ -12,6 +12,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub(crate) use value::ValueRow;
+
 /// A row that cannot be read: of another form, or a fault.
 #[derive(Debug, thiserror::Error)]
 #[error("a row of the state file cannot be read: {what}")]

@@ -9,7 +9,7 @@ use tillit_engine::model::Duration;
 use super::{RowError, unfit};
 
 #[derive(Serialize, Deserialize)]
-pub(super) enum PersonRow {
+pub(crate) enum PersonRow {
     Known(Text),
     Guest { name: Text, mail: Text },
 }
@@ -18,7 +18,7 @@ pub(super) enum PersonRow {
 pub(super) struct IdRow(u64, u32);
 
 #[derive(Serialize, Deserialize)]
-pub(super) enum ValueRow {
+pub(crate) enum ValueRow {
     Text(Text),
     Number(i64),
     Decimal(Text),

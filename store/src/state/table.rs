@@ -11,6 +11,10 @@ pub enum Table {
     ClosedByEnd,
     /// Index of closed cases by process, listed field, its value, and the instant of their end.
     ClosedByField,
+    /// Index of ended cases by who sees them but for people's names, and the instant of their end.
+    ClosedByAudience,
+    /// Index of ended cases by everyone whom they name, and the instant of their end.
+    ClosedByPerson,
     /// A case's id → the position that it began at.
     Cases,
     /// A case's number → the position that it began at.
@@ -33,11 +37,13 @@ pub enum Table {
 
 impl Table {
     /// All tables, in the order in which a fold writes them.
-    pub const ALL: [Table; 13] = [
+    pub const ALL: [Table; 15] = [
         Table::Open,
         Table::Closed,
         Table::ClosedByEnd,
         Table::ClosedByField,
+        Table::ClosedByAudience,
+        Table::ClosedByPerson,
         Table::Cases,
         Table::Numbers,
         Table::Counters,
@@ -67,7 +73,9 @@ impl Table {
             Table::Open => ("open", 1),
             Table::Closed => ("closed", 1),
             Table::ClosedByEnd => ("closed by end", 1),
-            Table::ClosedByField => ("closed by field", 1),
+            Table::ClosedByField => ("closed by field", 2),
+            Table::ClosedByAudience => ("closed by audience", 1),
+            Table::ClosedByPerson => ("closed by person", 1),
             Table::Cases => ("cases", 1),
             Table::Numbers => ("numbers", 1),
             Table::Counters => ("counters", 1),

@@ -165,7 +165,7 @@ impl Rows {
 fn begun_of(table: Table, key: &[u8], value: &[u8]) -> Option<u64> {
     match table {
         Table::Open | Table::Closed => rows::position(key).ok(),
-        Table::ClosedByEnd | Table::ClosedByField => rows::begun_of(key).ok(),
+        Table::ClosedByEnd | Table::ClosedByField | Table::ClosedByAudience | Table::ClosedByPerson => Some(rows::end_of(key).ok()?.1),
         Table::Cases | Table::Numbers => rows::position(value).ok(),
         _ => None,
     }

@@ -1,4 +1,25 @@
-//! Open work in memory: the rows of live cases, and the orders in which they are asked for.
+//! Open work in memory: the rows of live cases, and the orders in which they are asked for. No I/O, no clock.
+//!
+//! A row stands in lists (`entry`): of its process, its status, its teams, its values, of who sees it (`audience`). Each list
+//! stands in several orders (`lists`). A query is read from those lists that hold least of all that hold what it wants (`drive`),
+//! several at once if need be (`merge`), until the page is full (`walk`); what the viewer may not know is passed over (`sight`).
+
+pub(crate) mod audience;
+pub(crate) mod cases;
+mod counts;
+pub(crate) mod cursor;
+mod drive;
+mod entry;
+mod keys;
+mod lists;
+mod matters;
+mod merge;
+mod ordered;
+pub(crate) mod query;
+pub(crate) mod sight;
+mod tasks;
+mod walk;
+pub(crate) mod who;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -7,14 +28,21 @@ use jiff::Timestamp;
 use tillit_engine::case::{Id, Text};
 use tillit_engine::{Same, same_key};
 
+use self::lists::{Keys, Lists, Within};
 use crate::record::ShortHash;
 use crate::summary::Summary;
+
+pub use counts::{CaseCounts, TaskCounts};
+pub use query::{CaseQuery, CaseSort, MOST_ROWS, Page, PageOf, QueryError, TaskFilter, TaskQuery, TaskRow, TaskSort, USUAL_ROWS};
 
 /// The rows of live cases.
 #[derive(Debug, Default)]
 pub struct Work {
     /// By where the case began: the oldest first.
-    rows: BTreeMap<u64, Arc<Summary>>,
+    rows: BTreeMap<u64, Kept>,
+    cases: Lists,
+    tasks: Lists,
+    matters: Lists,
     timers: BTreeSet<(Timestamp, u64, Id)>,
     /// Until when ended cases are live.
     lasting: BTreeSet<(Timestamp, u64)>,
@@ -25,36 +53,93 @@ pub struct Work {
     versions: BTreeMap<(Text, ShortHash), u64>,
 }
 
+/// A row, and the lists in which it stands.
+#[derive(Debug)]
+struct Kept {
+    row: Arc<Summary>,
+    case: Within,
+    /// Of each of its tasks.
+    tasks: Box<[Within]>,
+    matters: Within,
+}
+
 /// Process, field and value.
 type Key = (Text, Text, String);
 
 impl Work {
     /// Takes the row of a case in place of the one it had.
     pub fn put(&mut self, row: Arc<Summary>) {
-        self.remove(row.begun);
-        self.timers.extend(row.timers.iter().map(|(due, timer)| (*due, row.begun, *timer)));
-        self.lasting.extend(row.live_until.map(|until| (until, row.begun)));
-        if !row.outbox.is_empty() {
-            self.outbox.insert(row.begun);
+        let before = self.rows.remove(&row.begun);
+        let same = |same: fn(&Summary, &Summary) -> bool| before.as_ref().is_some_and(|before| same(&before.row, &row));
+        if !same(|one, other| (&one.timers, one.live_until) == (&other.timers, other.live_until)) {
+            before.iter().for_each(|before| self.leave_times(&before.row));
+            self.enter_times(&row);
         }
-        for key in keys(&row) {
-            self.found_by.entry(key).or_default().insert(row.begun);
+        if !same(|one, other| (&one.keys, &one.process, one.process_hash) == (&other.keys, &other.process, other.process_hash)) {
+            before.iter().for_each(|before| self.leave_keys(&before.row));
+            self.enter_keys(&row);
         }
-        *self.versions.entry((row.process.clone(), row.process_hash)).or_default() += 1;
-        self.rows.insert(row.begun, row);
+        match row.outbox.is_empty() {
+            true => self.outbox.remove(&row.begun),
+            false => self.outbox.insert(row.begun),
+        };
+        let begun = row.begun;
+        let kept = self.enter(row);
+        self.shift(begun, before.as_ref(), Some(&kept));
+        before.iter().for_each(|before| self.leave(before));
+        self.rows.insert(begun, kept);
     }
 
     /// Forgets a case that is no longer live.
     pub fn remove(&mut self, begun: u64) {
-        let Some(row) = self.rows.remove(&begun) else { return };
-        for (due, timer) in &row.timers {
-            self.timers.remove(&(*due, begun, *timer));
-        }
-        row.live_until.iter().for_each(|until| _ = self.lasting.remove(&(*until, begun)));
+        let Some(kept) = self.rows.remove(&begun) else { return };
+        self.leave_times(&kept.row);
+        self.leave_keys(&kept.row);
         self.outbox.remove(&begun);
-        for key in keys(&row) {
+        self.shift(begun, Some(&kept), None);
+        self.leave(&kept);
+    }
+
+    fn enter(&mut self, row: Arc<Summary>) -> Kept {
+        let case = entry::enter_case(&mut self.cases, &row);
+        let tasks = row.tasks.iter().map(|task| entry::enter_task(&mut self.tasks, &row, task)).collect();
+        let matters = entry::enter_matters(&mut self.matters, &row);
+        Kept { row, case, tasks, matters }
+    }
+
+    fn leave(&mut self, kept: &Kept) {
+        kept.case.iter().for_each(|list| self.cases.leave(*list));
+        kept.tasks.iter().flatten().for_each(|list| self.tasks.leave(*list));
+        kept.matters.iter().for_each(|list| self.matters.leave(*list));
+    }
+
+    fn shift(&mut self, begun: u64, before: Option<&Kept>, after: Option<&Kept>) {
+        self.cases.shift(begun, before.into_iter().map(Kept::as_case), after.into_iter().map(Kept::as_case));
+        self.tasks.shift(begun, before.into_iter().flat_map(Kept::as_tasks), after.into_iter().flat_map(Kept::as_tasks));
+        self.matters.shift(begun, before.into_iter().map(Kept::as_matters), after.into_iter().map(Kept::as_matters));
+    }
+
+    fn enter_times(&mut self, row: &Summary) {
+        self.timers.extend(row.timers.iter().map(|(due, timer)| (*due, row.begun, *timer)));
+        self.lasting.extend(row.live_until.map(|until| (until, row.begun)));
+    }
+
+    fn leave_times(&mut self, row: &Summary) {
+        row.timers.iter().for_each(|(due, timer)| _ = self.timers.remove(&(*due, row.begun, *timer)));
+        row.live_until.iter().for_each(|until| _ = self.lasting.remove(&(*until, row.begun)));
+    }
+
+    fn enter_keys(&mut self, row: &Summary) {
+        for key in keys_of(row) {
+            self.found_by.entry(key).or_default().insert(row.begun);
+        }
+        *self.versions.entry((row.process.clone(), row.process_hash)).or_default() += 1;
+    }
+
+    fn leave_keys(&mut self, row: &Summary) {
+        for key in keys_of(row) {
             if let Some(found) = self.found_by.get_mut(&key) {
-                found.remove(&begun);
+                found.remove(&row.begun);
                 if found.is_empty() {
                     self.found_by.remove(&key);
                 }
@@ -72,12 +157,12 @@ impl Work {
     /// The row of a live case.
     #[must_use]
     pub fn get(&self, begun: u64) -> Option<&Arc<Summary>> {
-        self.rows.get(&begun)
+        self.rows.get(&begun).map(|kept| &kept.row)
     }
 
     /// All rows, the oldest case first.
     pub fn rows(&self) -> impl Iterator<Item = &Arc<Summary>> {
-        self.rows.values()
+        self.rows.values().map(|kept| &kept.row)
     }
 
     /// How many cases are live.
@@ -90,6 +175,12 @@ impl Work {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// Whether every list is empty and forgotten, as when no case is live.
+    #[must_use]
+    pub fn lists_nothing(&self) -> bool {
+        [&self.cases, &self.tasks, &self.matters].into_iter().all(Lists::is_empty)
     }
 
     /// When the next timer is due.
@@ -106,14 +197,14 @@ impl Work {
 
     /// The cases that have effects to carry out, the oldest first.
     pub fn outbox(&self) -> impl Iterator<Item = &Arc<Summary>> {
-        self.outbox.iter().filter_map(|begun| self.rows.get(begun))
+        self.outbox.iter().filter_map(|begun| self.get(*begun))
     }
 
     /// Ended cases that are live no longer.
     #[must_use]
     pub fn over(&self, now: Timestamp, most: usize) -> Vec<Arc<Summary>> {
         let past = self.lasting.iter().take_while(|(until, _)| *until < now);
-        past.filter_map(|(_, begun)| self.rows.get(begun)).filter(|row| !row.is_live(now)).take(most).cloned().collect()
+        past.filter_map(|(_, begun)| self.get(*begun)).filter(|row| !row.is_live(now)).take(most).cloned().collect()
     }
 
     /// The cases that have not ended and that something from outside finds, the oldest first: by the main flow, or by any.
@@ -121,7 +212,7 @@ impl Work {
         let key = |(field, value): &(Text, tillit_engine::case::Value)| (same.process.clone(), field.clone(), same_key(value));
         let sets = same.values.iter().map(|value| self.found_by.get(&key(value)));
         let smallest = sets.min_by_key(|set| set.map_or(0, BTreeSet::len)).flatten();
-        let rows = smallest.into_iter().flatten().filter_map(|begun| self.rows.get(begun));
+        let rows = smallest.into_iter().flatten().filter_map(|begun| self.get(*begun));
         rows.filter(move |row| row.ended.is_none() && row.is_found(same, any_flow))
     }
 
@@ -132,6 +223,20 @@ impl Work {
     }
 }
 
-fn keys(row: &Summary) -> impl Iterator<Item = Key> + '_ {
+impl Kept {
+    fn as_case(&self) -> (&Within, Keys) {
+        (&self.case, keys::of_case(&self.row))
+    }
+
+    fn as_tasks(&self) -> impl Iterator<Item = (&Within, Keys)> {
+        self.tasks.iter().zip(&self.row.tasks).map(|(within, task)| (within, keys::of_task(&self.row, task)))
+    }
+
+    fn as_matters(&self) -> (&Within, Keys) {
+        (&self.matters, keys::of_case(&self.row))
+    }
+}
+
+fn keys_of(row: &Summary) -> impl Iterator<Item = Key> + '_ {
     row.keys.iter().flat_map(|flow| flow.values.iter().map(|(field, value)| (flow.process.clone(), field.clone(), same_key(value))))
 }

@@ -11,3 +11,4 @@ mod scratch;
 mod script;
 mod state;
 mod store;
+mod work;

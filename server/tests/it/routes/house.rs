@@ -9,13 +9,13 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
-use tillit_engine::case::Text;
+use tillit_engine::case::{Id, Message, Person, Text, Value};
 use tillit_server::clock::Clock;
 use tillit_server::http::{Limits, Surface};
 use tillit_server::routes::{Api, app};
 use tillit_server::token::Token;
 use tillit_store::record::{Hash, Holder, PersonData, TokenData};
-use tillit_store::{Answer, Ask, Asker, Chance, Keeper, Options, Request as Asked, open};
+use tillit_store::{Answer, Ask, Asker, CaseName, Chance, Keeper, Options, Request as Asked, open};
 use tower::ServiceExt;
 
 use crate::desk::{package_files, text};
@@ -128,15 +128,31 @@ impl House {
 
     /// What the operator asks, past the routes.
     pub(crate) fn decide(&self, ask: Ask) -> Answer {
+        self.commit(Asker::Engine, ask)
+    }
+
+    fn commit(&self, by: Asker, ask: Ask) -> Answer {
         let mut chance = [7; 32];
         chance[..8].copy_from_slice(&self.drawn.fetch_add(1, Ordering::Relaxed).to_le_bytes());
-        let request = Asked { at: self.clock.now(), chance: Chance(chance), by: Asker::Engine, key: None, ask };
+        let request = Asked { at: self.clock.now(), chance: Chance(chance), by, key: None, ask };
         self.keeper.ask_and_wait(request).unwrap().unwrap_or_else(|refused| panic!("{refused:?}"))
     }
 
     /// A person is made, or changed.
     pub(crate) fn set_person(&self, person: PersonData) {
         self.decide(Ask::SetPerson(person));
+    }
+
+    /// A reply by mail for which the case does not wait: its matter's id.
+    pub(crate) fn untaken_reply(&self, number: &str, by: &str) -> String {
+        let found = self.keeper.store().find(&CaseName::Number(text(number))).unwrap().unwrap();
+        let sender = Value::Person(Person::Known(text(by)));
+        let parts = vec![(text("sender"), sender), (text("subject"), Value::text("Re")), (text("text"), Value::text("Well?"))];
+        let sent = Id { seq: 1, n: 1 };
+        let ask = Ask::Mail { message: Message { parts, ..Message::default() }, answers: Some((found.case.id.clone(), sent)) };
+        self.commit(Asker::System(text("helpdesk")), ask);
+        let found = self.keeper.store().find(&CaseName::Number(text(number))).unwrap().unwrap();
+        found.case.matters.keys().next().expect("nobody waits for a reply").to_string()
     }
 
     pub(crate) fn pass(&self, time: SignedDuration) {
@@ -159,14 +175,19 @@ impl House {
             Some(system) => Holder::System(text(system)),
             None => Holder::Person(text(holder)),
         };
-        let id = Text::from(format!("token {}", self.drawn.load(Ordering::Relaxed)));
+        let id = Text::from(format!("token {:06}", self.drawn.load(Ordering::Relaxed)));
         self.decide(Ask::MakeToken(TokenData { id, hash, holder, expires }));
         token.reveal()
     }
 
     /// Someone at the door, with a token.
     pub(crate) fn who(&self, holder: &str) -> Visitor<'_> {
-        Visitor { house: self, token: Some(self.token(holder)), headers: Vec::new() }
+        self.visitor(self.token(holder))
+    }
+
+    /// Whoever shows a token.
+    pub(crate) fn visitor(&self, token: String) -> Visitor<'_> {
+        Visitor { house: self, token: Some(token), headers: Vec::new() }
     }
 
     /// Someone without a token.

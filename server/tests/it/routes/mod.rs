@@ -1,5 +1,9 @@
 //! The API, asked through its routes on a real store.
 
+mod access;
+mod again;
+mod bad;
 mod cases;
 mod health;
 pub(crate) mod house;
+mod life;

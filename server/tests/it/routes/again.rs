@@ -1,0 +1,86 @@
+//! Requests that come again, versions that have passed, and two at once.
+
+use serde_json::json;
+
+use super::house::{House, Visitor, phone};
+
+#[tokio::test]
+async fn a_request_with_the_same_key_is_done_once_and_answered_alike() {
+    let house = House::new();
+    let hanna = house.who("hanna").with("idempotency-key", "begin-1");
+    let first = hanna.post("/api/cases", phone()).await;
+    let again = hanna.post("/api/cases", phone()).await;
+    for name in ["location", "etag"] {
+        assert_eq!(first.header(name), again.header(name));
+    }
+    assert_eq!((first.status, again.status, &first.text), (201, 201, &again.text));
+    let mut other = phone();
+    other["fields"]["summary"] = json!("Another");
+    assert_eq!(hanna.post("/api/cases", other).await.problem(), (422, "key_reused".to_owned()));
+    let petra = house.who("hugo").with("idempotency-key", "begin-1");
+    assert_eq!(petra.post("/api/cases", phone()).await.case()["number"], "INC-2026-000002", "a key is its asker's own");
+}
+
+#[tokio::test]
+async fn a_task_that_a_request_completed_is_not_missing_when_the_request_comes_again() {
+    let house = House::new();
+    let hanna = house.who("hanna");
+    let number = hanna.phone().await;
+    let body = json!({"fields": {"kind": "incident", "service": "mail", "known_person": true}});
+    let keyed = hanna.with("idempotency-key", "k");
+    let first = keyed.complete(&number, "categorise", body.clone()).await;
+    hanna.post(&format!("/api/cases/{number}/notes"), json!({"text": "later"})).await.case();
+    let again = keyed.complete(&number, "categorise", body.clone()).await;
+    assert_eq!((again.status, &again.text, again.header("etag")), (200, &first.text, Some("\"2\"")), "as it was then");
+    assert_eq!(keyed.complete(&number, "categorise", json!({"fields": {}})).await.problem(), (422, "key_reused".to_owned()));
+    assert_eq!(keyed.complete(&number, "prioritise", body.clone()).await.problem(), (422, "key_reused".to_owned()), "another path");
+    assert_eq!(hanna.complete(&number, "categorise", body).await.problem(), (404, "task".to_owned()));
+}
+
+#[tokio::test]
+async fn a_stale_version_is_told_before_anything_else_and_changes_nothing() {
+    let house = House::new();
+    let hanna = house.who("hanna");
+    let number = hanna.phone().await;
+    let path = format!("/api/cases/{number}/notes");
+    assert_eq!(hanna.with("if-match", "\"1\"").post(&path, json!({"text": "one"})).await.header("etag"), Some("\"2\""));
+    let stale = hanna.with("if-match", "\"1\"").post(&path, json!({"text": "two"})).await;
+    assert_eq!((stale.problem(), &stale.json()["version"]), ((412, "stale".to_owned()), &json!(2)));
+    assert_eq!(hanna.with("if-match", "\"1\"").post(&path, json!({"txet": 1})).await.problem(), (412, "stale".to_owned()));
+    assert_eq!(hanna.with("if-match", "seven").post(&path, json!({"text": "x"})).await.problem(), (400, "header".to_owned()));
+    assert_eq!(hanna.with("if-match", "*").post(&path, json!({"text": "three"})).await.header("etag"), Some("\"3\""));
+    assert_eq!(hanna.with("if-match", "\"9\", \"3\"").post(&path, json!({"text": "four"})).await.header("etag"), Some("\"4\""));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_who_complete_one_task_at_once_exactly_one_does() {
+    let house = House::new();
+    let (hanna, hugo) = (house.who("hanna"), house.who("hugo"));
+    for round in 0..20 {
+        let number = hanna.phone().await;
+        let body = || json!({"fields": {"kind": "incident", "service": "mail", "known_person": true}});
+        let id = hanna.get(&format!("/api/cases/{number}")).await.case()["tasks"][0]["id"].as_str().unwrap().to_owned();
+        let (one, other) = tokio::join!(hanna.complete(&number, &id, body()), hugo.complete(&number, &id, body()));
+        let mut both = [one.status, other.status];
+        both.sort_unstable();
+        assert_eq!(both, [200, 404], "round {round}: {} {}", one.text, other.text);
+        let journal = hanna.get(&format!("/api/cases/{number}/journal")).await.json();
+        assert_eq!(journal.as_array().unwrap().len(), 2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_who_mean_the_same_version_exactly_one_changes_it() {
+    let house = House::new();
+    let hanna = house.who("hanna");
+    for _ in 0..20 {
+        let number = hanna.phone().await;
+        let note = async |who: &Visitor<'_>| {
+            who.with("if-match", "\"1\"").post(&format!("/api/cases/{number}/notes"), json!({"text": "x"})).await.status
+        };
+        let (one, other) = tokio::join!(note(&hanna), note(&hanna));
+        let mut both = [one, other];
+        both.sort_unstable();
+        assert_eq!(both, [200, 412]);
+    }
+}

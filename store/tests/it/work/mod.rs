@@ -1,0 +1,5 @@
+//! Open work against a plain model: filter, then sort.
+
+mod model;
+mod random;
+mod rows;
