@@ -88,6 +88,16 @@ impl Drop for Folder {
     }
 }
 
+/// The package of the workspace in a folder of its own.
+pub(crate) fn incident() -> Folder {
+    let folder = Folder::empty();
+    for part in ["workflows", "rules"] {
+        copy(&workspace().join(part), &folder.path().join(part));
+    }
+    folder.write("package.yaml", fs::read(workspace().join("package.yaml")).expect("the workspace is a package"));
+    folder
+}
+
 /// Copies a folder with all that is in it.
 pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("the folder can be made");

@@ -5,20 +5,10 @@ use std::fs;
 use expect_test::expect;
 use serde_json::{Value as Json, json};
 
-use crate::package::{Folder, copy, run, tillit, workspace};
+use crate::package::{Folder, incident, run, tillit};
 use crate::server::{Server, mode, token};
 
 const PURCHASE: &str = "workflows/purchase.yaml";
-
-/// The package of the workspace in a folder of its own.
-fn incident() -> Folder {
-    let folder = Folder::empty();
-    for part in ["workflows", "rules"] {
-        copy(&workspace().join(part), &folder.path().join(part));
-    }
-    folder.write("package.yaml", fs::read(workspace().join("package.yaml")).expect("the workspace is a package"));
-    folder
-}
 
 /// A dear book is suggested: the case waits for a decision.
 #[track_caller]

@@ -81,8 +81,10 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
     };
     let mut begun = Ok(());
     let served = serve(&house, serving, |address| {
+        // Whoever waits for this line may take a profile at once.
+        let profile = if is_demo { demo::profiles(&house, &format!("http://{address}")) } else { Ok(None) };
         terminal.line(&format!("listening on http://{address}"));
-        begun = welcome(&house, &format!("http://{address}"), &data, is_demo, terminal);
+        begun = profile.map(|profile| welcome(&house, profile.as_deref(), &data, is_demo, terminal));
     });
     let house = Arc::into_inner(house);
     house.map_or(Ok(()), House::close)?;
@@ -166,21 +168,17 @@ fn tell_difference(house: &House, read: Result<Sources, Failure>, terminal: &Ter
 }
 
 /// What to do next.
-fn welcome(house: &House, server: &str, data: &Path, is_demo: bool, terminal: &Terminal) -> Result<(), Failure> {
+fn welcome(house: &House, profile: Option<&str>, data: &Path, is_demo: bool, terminal: &Terminal) {
     let shown = data.display();
-    if is_demo {
-        let name = demo::profiles(house, server)?;
-        if let Some(name) = name {
-            terminal.note(
-                &format!("visning; prova: tillit --as {name} tasks --mine   (profiler i {shown})"),
-                &format!("a demo; try: tillit --as {name} tasks --mine   (profiles in {shown})"),
-            );
-        }
-    } else if house.store().organisation().tokens().next().is_none() {
+    if let Some(name) = profile {
+        terminal.note(
+            &format!("visning; prova: tillit --as {name} tasks --mine   (profiler i {shown})"),
+            &format!("a demo; try: tillit --as {name} tasks --mine   (profiles in {shown})"),
+        );
+    } else if !is_demo && house.store().organisation().tokens().next().is_none() {
         terminal.note(
             &format!("ingen kan logga in än; gör den första nyckeln med: tillit token new PERSON --data {shown}"),
             &format!("nobody can sign in yet; make the first token by: tillit token new PERSON --data {shown}"),
         );
     }
-    Ok(())
 }

@@ -27,9 +27,11 @@ fn by(by: &Json) -> String {
 /// An event as `name: what it holds`.
 fn event(event: &Json) -> String {
     let parts = event.as_object().into_iter().flatten();
-    let held = parts.filter(|(name, value)| *name != "event" && !value.is_null() && **value != Json::Bool(false));
-    let held: Vec<String> =
-        held.map(|(name, value)| if *value == Json::Bool(true) { name.clone() } else { format!("{name} {}", plain(value)) }).collect();
+    let says = |name: &str, value: &Json| name != "event" && !value.is_null() && (name == "value" || *value != Json::Bool(false));
+    let held = parts.filter(|(name, value)| says(name, value));
+    let held: Vec<String> = held
+        .map(|(name, value)| if name != "value" && *value == Json::Bool(true) { name.clone() } else { format!("{name} {}", plain(value)) })
+        .collect();
     let name = text(&event["event"]).replace('_', " ");
     if held.is_empty() { name } else { format!("{name}: {}", held.join(", ")) }
 }

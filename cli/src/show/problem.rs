@@ -13,7 +13,12 @@ pub(crate) fn problem(problem: &Json) -> String {
     });
     let misfits: Vec<String> = misfits.collect();
     let detail = problem["detail"].as_str().unwrap_or_else(|| text(&problem["title"]));
-    if misfits.is_empty() { detail.to_owned() } else { format!("{detail}: {}", misfits.join("; ")) }
+    // Of a single one the detail says the same.
+    match misfits.as_slice() {
+        [] => detail.to_owned(),
+        [one] => one.clone(),
+        all => format!("{detail}: {}", all.join("; ")),
+    }
 }
 
 #[cfg(test)]
@@ -27,5 +32,7 @@ mod tests {
         let told = json!({"title": "Input", "detail": "two fields do not fit", "errors": [{"at": "fields.kind", "detail": "no such choice"}, {"at": "", "detail": "no object"}]});
         assert_eq!(problem(&told), "two fields do not fit: kind: no such choice; no object");
         assert_eq!(problem(&json!({"title": "Not found"})), "Not found");
+        let one = json!({"detail": "no such choice", "errors": [{"at": "fields.kind", "detail": "no such choice"}]});
+        assert_eq!(problem(&one), "kind: no such choice");
     }
 }
