@@ -1,5 +1,6 @@
 //! What stands after the `?` of an address.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
@@ -10,7 +11,7 @@ use crate::input::{InputError, Misfit};
 use crate::problem::Problem;
 use crate::words::{listed, words};
 
-/// Names with values, in order. A name may stand several times.
+/// Names with values, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query(Vec<(String, String)>);
 
@@ -37,30 +38,47 @@ impl Query {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The values of a name.
-    pub fn values<'q>(&'q self, name: &str) -> impl Iterator<Item = &'q str> {
-        self.all().filter(move |(known, _)| *known == name).map(|(_, value)| value)
-    }
-
-    /// The last value of a name that is not empty.
+    /// The value of a name; one that is empty is none, as forms send it.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.values(name).filter(|value| !value.is_empty()).last()
+        self.all().find(|(known, value)| *known == name && !value.is_empty()).map(|(_, value)| value)
     }
 
-    /// Whether a name is there and is not said to be `false`.
-    #[must_use]
-    pub fn is_set(&self, name: &str) -> bool {
-        self.values(name).last().is_some_and(|value| value != "false")
-    }
-
-    /// Refuses names that a route does not know: whoever misspells a filter must not be shown everything.
+    /// Whether something is wanted: `mine`, `mine=true`.
     ///
     /// # Errors
-    /// All names that are not among `known`.
+    /// It is something else than true or false.
+    pub fn is_set(&self, name: &str) -> Result<bool, Misfit> {
+        let value = self.all().find(|(known, _)| *known == name).map(|(_, value)| value);
+        match value {
+            None | Some("false") => Ok(false),
+            Some("" | "true") => Ok(true),
+            Some(other) => Err(Misfit::new(
+                name,
+                words!("`true` eller `false` väntades, men här står `{other}`", "expected `true` or `false`, but found `{other}`"),
+            )),
+        }
+    }
+
+    /// What is wrong with the names: a route refuses those that it does not know, since whoever misspells a filter must not be shown
+    /// everything, and those that stand twice.
+    #[must_use]
+    pub fn misfits(&self, known: &[&str]) -> Vec<Misfit> {
+        let mut seen = BTreeSet::new();
+        let misfit = |(name, _): &(String, String)| match (known.contains(&name.as_str()), seen.insert(name.clone())) {
+            (false, _) => Some(unknown(name, known)),
+            (true, false) => Some(Misfit::new(name, words!("`{name}` står två gånger", "`{name}` stands twice"))),
+            (true, true) => None,
+        };
+        self.0.iter().filter_map(misfit).collect()
+    }
+
+    /// Refuses names that a route does not know.
+    ///
+    /// # Errors
+    /// As [`Query::misfits`], if there are any.
     pub fn has_only(&self, known: &[&str]) -> Result<(), Problem> {
-        let others = self.0.iter().filter(|(name, _)| !known.contains(&name.as_str()));
-        let misfits: Vec<Misfit> = others.map(|(name, _)| unknown(name, known)).collect();
+        let misfits = self.misfits(known);
         if misfits.is_empty() { Ok(()) } else { Err(InputError::Misfits(misfits).into()) }
     }
 }
@@ -110,8 +128,9 @@ mod tests {
         let read = Query::read("q=%C3%85sa+Berg&mine&team=a&team=b%26c&&late=false&x=%zz%4&end=%");
         let pairs = [("q", "Åsa Berg"), ("mine", ""), ("team", "a"), ("team", "b&c"), ("late", "false"), ("x", "%zz%4"), ("end", "%")];
         assert_eq!(read.all().collect::<Vec<_>>(), pairs);
-        assert_eq!((read.value("team"), read.value("mine"), read.value("none")), (Some("b&c"), None, None));
-        assert_eq!((read.is_set("mine"), read.is_set("late"), read.is_set("none")), (true, false, false));
+        assert_eq!((read.value("q"), read.value("mine"), read.value("none")), (Some("Åsa Berg"), None, None));
+        assert_eq!((read.is_set("mine"), read.is_set("late"), read.is_set("none")), (Ok(true), Ok(false), Ok(false)));
+        assert!(read.is_set("q").is_err());
     }
 
     #[test]
@@ -120,10 +139,11 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_not_known_is_told_with_the_nearest() {
+    fn a_name_that_is_not_known_or_stands_twice_is_told() {
         let problem = Query::read("lat=1&q=x").has_only(&["late", "q"]).unwrap_err();
         assert_eq!((problem.kind.status, problem.errors.len()), (422, 1));
         assert_eq!(problem.errors[0].what.en, "there is no `lat` here; did you mean `late`?");
         assert_eq!(Query::read("q=x").has_only(&["late", "q"]), Ok(()));
+        assert_eq!(Query::read("q=x&q=y").misfits(&["q"])[0].what.en, "`q` stands twice");
     }
 }

@@ -86,7 +86,7 @@ impl Api {
     }
 
     /// Ours to mend: told to the operator, and to the user by its name alone.
-    fn fault(&self, caller: &Caller, what: &str) -> Problem {
+    pub(super) fn fault(&self, caller: &Caller, what: &str) -> Problem {
         let id = &caller.request;
         (self.surface.tell)(&format!("request {id}: {what}"));
         Problem::fault(id)

@@ -13,6 +13,7 @@ mod cases;
 mod give;
 mod health;
 mod journal;
+mod lists;
 mod matters;
 mod package;
 mod parameters;
@@ -38,6 +39,7 @@ const TABLES: &[&[Route<Api>]] = &[
     actions::ROUTES,
     matters::ROUTES,
     journal::ROUTES,
+    lists::ROUTES,
     people::ROUTES,
     package::ROUTES,
     signals::ROUTES,

@@ -2,8 +2,8 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use tillit_engine::Words;
 use tillit_engine::case::{Case, Id, Matter, MatterKind};
+use tillit_engine::{Sight, Words, sight};
 
 use super::Reader;
 use crate::words::words;
@@ -21,6 +21,34 @@ pub struct MatterView {
     pub about: String,
     /// What has happened, in the reader's language.
     pub text: String,
+}
+
+/// A case with its matters, in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MatterRow {
+    /// The case.
+    pub case: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// Its process.
+    pub process: String,
+    /// Its status.
+    pub status: Option<String>,
+    /// What waits.
+    pub matters: Vec<MatterView>,
+}
+
+/// The matters of a case; `None`: it has none that the reader sees.
+#[must_use]
+pub fn matter_row(reader: &Reader<'_>, case: &Case) -> Option<MatterRow> {
+    let sees_all = sight(reader.package, reader.actor, case, reader.directory) == Sight::All;
+    (sees_all && !case.matters.is_empty()).then(|| MatterRow {
+        case: case.id.to_string(),
+        number: case.number.as_deref().map(str::to_owned),
+        process: case.process.to_string(),
+        status: case.status.as_deref().map(str::to_owned),
+        matters: case.matters.values().map(|matter| reader.matter(case, matter)).collect(),
+    })
 }
 
 impl Reader<'_> {

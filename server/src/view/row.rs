@@ -86,7 +86,7 @@ pub struct TaskRow {
 /// A case in a list; `None`: to this reader it does not exist.
 #[must_use]
 pub fn case_row(reader: &Reader<'_>, summary: &Summary) -> Option<CaseRow> {
-    let sight = seen(reader, summary);
+    let sight = summary.sight(reader.actor);
     if sight == Sight::Nothing {
         return None;
     }
@@ -109,19 +109,18 @@ pub fn case_row(reader: &Reader<'_>, summary: &Summary) -> Option<CaseRow> {
     })
 }
 
-/// The tasks of a case that the reader may be told of in a list: what they may do themselves, and all for whom the whole case is
-/// open.
+/// A task in a list, of a case that has it; `None`: the reader is not told of it. Told are those of cases that they see all of, and
+/// those that they may do.
 #[must_use]
-pub fn task_rows(reader: &Reader<'_>, summary: &Summary) -> Vec<TaskRow> {
-    let sight = seen(reader, summary);
-    let told = summary.tasks.iter().filter(|task| sight == Sight::All || task.admission.admits(reader.actor));
-    told.map(|task| task_row(reader, summary, sight, task)).collect()
-}
-
-fn task_row(reader: &Reader<'_>, summary: &Summary, sight: Sight, task: &Queued) -> TaskRow {
+pub fn task_row(reader: &Reader<'_>, summary: &Summary, task: &Queued) -> Option<TaskRow> {
+    let sight = summary.sight(reader.actor);
     let Queued { id, process, step, admission, claimed_by, due, since } = task;
+    let may = admission.admits(reader.actor);
+    if sight != Sight::All && !may {
+        return None;
+    }
     let person = |it| PersonView::of(reader.directory, it);
-    TaskRow {
+    Some(TaskRow {
         id: Id::to_string(id),
         number: summary.number.as_deref().map(str::to_owned),
         case: summary.case.to_string(),
@@ -136,22 +135,10 @@ fn task_row(reader: &Reader<'_>, summary: &Summary, sight: Sight, task: &Queued)
         due: due.map(|due| due.to_string()),
         late: due.is_some_and(|due| due < reader.now),
         since: since.to_string(),
-        may: admission.admits(reader.actor),
+        may,
         status: summary.status.as_deref().map(str::to_owned),
         fields: listed(reader, summary, sight),
-    }
-}
-
-/// What of the case someone sees: as [`tillit_engine::sight`], of the row.
-fn seen(reader: &Reader<'_>, summary: &Summary) -> Sight {
-    let onlookers = &summary.onlookers;
-    if onlookers.all.admits(reader.actor) {
-        Sight::All
-    } else if onlookers.public.admits(reader.actor) || summary.tasks.iter().any(|task| task.admission.admits(reader.actor)) {
-        Sight::Public
-    } else {
-        Sight::Nothing
-    }
+    })
 }
 
 /// Whether whom the case serves is public.

@@ -55,7 +55,7 @@ fn a_row_of_a_list_tells_a_reader_what_the_case_itself_tells_and_no_more() {
             let reader = desk.reader(&actor, Language::English);
             let (row, shown) = (view::case_row(&reader, &summary), desk.shown_to(person, Language::English));
             assert_eq!(row.is_some(), shown.is_some(), "{person}");
-            let rows = view::task_rows(&reader, &summary);
+            let rows: Vec<_> = summary.tasks.iter().filter_map(|task| view::task_row(&reader, &summary, task)).collect();
             let Some((row, shown)) = row.zip(shown) else {
                 assert!(rows.is_empty(), "{person}");
                 continue;
@@ -79,7 +79,7 @@ fn a_task_is_late_once_its_time_has_passed() {
     let summary = desk.summary();
     let late = |desk: &Desk| {
         let actor = desk.known("hanna");
-        view::task_rows(&desk.reader(&actor, Language::English), &summary)[0].late
+        view::task_row(&desk.reader(&actor, Language::English), &summary, &summary.tasks[0]).unwrap().late
     };
     assert!(!late(&desk));
     desk.now = "2026-03-02T08:31:00Z".parse().unwrap();

@@ -20,6 +20,8 @@ pub(crate) enum Ground {
 pub(crate) struct Audience {
     pub(crate) all: Vec<Ground>,
     pub(crate) some: Vec<Ground>,
+    /// Some are barred from seeing all, whom grounds do not tell.
+    pub(crate) is_unsure: bool,
 }
 
 /// People who are admitted by name, as an audience tells grounds apart.
@@ -53,10 +55,10 @@ impl Audience {
 
     fn of<'a>(all: &Admission, some: impl Iterator<Item = &'a Admission>) -> (Audience, Named) {
         let (mut audience, mut named) = (Audience::default(), Named::default());
-        // Where some are barred, grounds do not say for sure that someone sees all.
-        match all.barred.is_empty() {
-            true => add(all, &mut audience.all, &mut named.all),
-            false => add(all, &mut audience.some, &mut named.some),
+        add(all, &mut audience.all, &mut named.all);
+        audience.is_unsure = !all.barred.is_empty();
+        if audience.is_unsure {
+            named.some.clone_from(&named.all);
         }
         some.for_each(|admission| add(admission, &mut audience.some, &mut named.some));
         for grounds in [&mut audience.all, &mut audience.some] {

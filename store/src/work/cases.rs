@@ -17,10 +17,10 @@ use super::walk::{Kind, Stage, Walked, Wanted};
 use super::{drive, keys};
 use crate::summary::Summary;
 
-/// Lists that hold all that is wanted, and those whose cases the viewer may not see all of.
+/// Lists that hold all that is wanted; and those that hold all that the viewer sees.
 struct Driver {
     lists: Vec<ListId>,
-    some: Vec<ListId>,
+    seen: Seen,
 }
 
 impl Work {
@@ -40,12 +40,12 @@ impl Work {
     }
 
     pub(super) fn walk_cases(&self, query: &CaseQuery, viewer: Viewer<'_>, wanted: &Wanted) -> Walked<Arc<Summary>> {
-        let Seen { all, some } = self.cases.seen(viewer.actor);
-        let lists = drive::of_cases(&self.cases, query, viewer.actor, [all, some.clone()].concat());
-        let driver = Driver { lists, some };
+        let seen = self.cases.seen(viewer.actor);
+        let lists = drive::of_cases(&self.cases, query, viewer.actor, [&seen.all[..], &seen.some].concat());
+        let driver = Driver { lists, seen };
         match &query.sort {
             CaseSort::Listed(field) if self.is_sooner_sorted(&driver.lists, field, wanted.limit) => {
-                self.sort_cases(query, viewer, &driver.lists, wanted)
+                self.sort_cases(query, field, viewer, &driver.lists, wanted)
             }
             _ => self.walk(&self.cases, self.case_stages(query, &driver, wanted), wanted, |row, kind, _, found| {
                 let wanted = viewer.look(row).filter(|look| query.fits(look) && query.stands_in(kind, look));
@@ -62,8 +62,8 @@ impl Work {
             CaseSort::Received | CaseSort::Ended => Box::new(once(keyed(in_order(Order::Received)))),
             CaseSort::Changed => Box::new(once(keyed(in_order(Order::Recent)))),
             CaseSort::Due => {
-                let due = driver.lists.iter().map(|list| Source { list: *list, order: Order::Due, keys: (0, NEVER - 1) });
-                Box::new([keyed(due.collect()), Stage { kind: Kind::Unset, sources: self.without_due(driver) }].into_iter())
+                let (set, unset) = (keyed(self.with_due(driver)), Stage { kind: Kind::Unset, sources: self.without_due(driver) });
+                Box::new([set, unset].into_iter())
             }
             CaseSort::Listed(field) => {
                 let unset = Stage { kind: Kind::Unset, sources: in_order(Order::Received) };
@@ -72,14 +72,21 @@ impl Work {
         }
     }
 
+    /// Where cases are that to the viewer have a due time: they see all of them.
+    fn with_due(&self, driver: &Driver) -> Vec<Source> {
+        let all = &driver.seen.all;
+        let lists = if self.cases.size(all) < self.cases.size(&driver.lists) { all } else { &driver.lists };
+        lists.iter().map(|list| Source { list: *list, order: Order::Due, keys: (0, NEVER - 1) }).collect()
+    }
+
     /// Where cases are that to the viewer have no due time: they have none, or the viewer does not see all of them.
     fn without_due(&self, driver: &Driver) -> Vec<Source> {
         let by_age = |lists: &[ListId]| lists.iter().map(|list| Source::all(*list, Order::Received)).collect::<Vec<_>>();
-        if self.cases.size(&driver.lists) <= self.cases.size(&driver.some) {
+        if self.cases.size(&driver.lists) <= self.cases.size(&driver.seen.some) {
             return by_age(&driver.lists);
         }
         let never = driver.lists.iter().map(|list| Source { list: *list, order: Order::Due, keys: (NEVER, NEVER) });
-        never.chain(by_age(&driver.some)).collect()
+        never.chain(by_age(&driver.seen.some)).collect()
     }
 
     /// One stage for each value of a field, in order, from where the page begins.
@@ -111,8 +118,7 @@ impl Work {
     }
 
     /// A page of all that could be wanted, read and sorted by a field.
-    fn sort_cases(&self, query: &CaseQuery, viewer: Viewer<'_>, lists: &[ListId], wanted: &Wanted) -> Walked<Arc<Summary>> {
-        let CaseSort::Listed(field) = &query.sort else { unreachable!("only fields are sorted by when they are asked for") };
+    fn sort_cases(&self, query: &CaseQuery, field: &str, viewer: Viewer<'_>, lists: &[ListId], wanted: &Wanted) -> Walked<Arc<Summary>> {
         let everything = Wanted { falling: wanted.falling, limit: usize::MAX, from: None };
         let sources = lists.iter().map(|list| Source::all(*list, Order::Received)).collect();
         let by_age = once(Stage { kind: Kind::Keyed, sources });

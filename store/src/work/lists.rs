@@ -66,7 +66,7 @@ pub(super) type Within = Box<[ListId]>;
 pub(super) struct Seen {
     /// They see all of what is in these.
     pub(super) all: Vec<ListId>,
-    /// They see what is public of it or may do it, unless a row is in the others too or bars them.
+    /// They may see no more than what is public of it; a row may be in the others too, or bar them.
     pub(super) some: Vec<ListId>,
 }
 
@@ -225,11 +225,10 @@ impl Lists {
         let mut seen = Seen::default();
         let admits = |grounds: &[Ground]| grounds.iter().any(|ground| ground.admits(viewer));
         for (audience, list) in &self.audiences {
-            if admits(&audience.all) {
-                seen.all.push(*list);
-            } else if admits(&audience.some) {
-                seen.some.push(*list);
-            }
+            let sees_all = admits(&audience.all);
+            seen.all.extend(sees_all.then_some(*list));
+            let sees_some = if sees_all { audience.is_unsure } else { admits(&audience.some) };
+            seen.some.extend(sees_some.then_some(*list));
         }
         if let Some(who) = viewer.person().and_then(Who::of) {
             seen.all.extend(self.named(&Name::SeenBy(who.clone())));

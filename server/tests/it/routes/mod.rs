@@ -7,3 +7,4 @@ mod cases;
 mod health;
 pub(crate) mod house;
 mod life;
+mod lists;

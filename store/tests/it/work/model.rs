@@ -20,7 +20,7 @@ impl Model<'_> {
         let mut rows: Vec<&Arc<Summary>> = self.rows.iter().filter(|row| row.ended.is_none() && self.wants(query, row)).collect();
         rows.sort_by(|one, other| {
             let by = match &query.sort {
-                CaseSort::Received => Ordering::Equal,
+                CaseSort::Received | CaseSort::Ended => Ordering::Equal,
                 CaseSort::Changed => one.head.cmp(&other.head),
                 CaseSort::Due => {
                     let due = |row: &Summary| row.tasks.iter().filter_map(|task| task.due).min().filter(|_| self.all(row));
