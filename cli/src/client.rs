@@ -24,7 +24,9 @@ impl Client {
     /// The client of a command line.
     pub(crate) fn of(matches: &ArgMatches, terminal: &Terminal) -> Result<Client, Failure> {
         let profile = Profile::of(matches)?;
-        let language = profile.language().unwrap_or(terminal.language);
+        // What the command line says goes before the profile, and that before the environment.
+        let is_said = matches.get_one::<String>("language").is_some();
+        let language = profile.language().filter(|_| !is_said).unwrap_or(terminal.language);
         let config = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).http_status_as_error(false).build();
         Ok(Client { profile, language, agent: config.into() })
     }

@@ -172,8 +172,8 @@ fn welcome(house: &House, profile: Option<&str>, data: &Path, is_demo: bool, ter
     let shown = data.display();
     if let Some(name) = profile {
         terminal.note(
-            &format!("visning; prova: tillit --as {name} tasks --mine   (profiler i {shown})"),
-            &format!("a demo; try: tillit --as {name} tasks --mine   (profiles in {shown})"),
+            &format!("visning; prova: tillit --as {name} tasks   (profiler i {shown})"),
+            &format!("a demo; try: tillit --as {name} tasks   (profiles in {shown})"),
         );
     } else if !is_demo && house.store().organisation().tokens().next().is_none() {
         terminal.note(

@@ -27,7 +27,9 @@ pub(super) fn arguments(language: Language) -> Command {
         .arg(option("sort", say("ORDNING", "ORDER"), say("due, since eller received", "due, since or received")))
         .arg(option("limit", "N", say("Så många", "So many")))
         .arg(option("after", say("MÄRKE", "CURSOR"), say("Fortsätt efter förra sidan", "Go on after the page before")))
-        .arg(flag("mine", say("Mina", "Mine")))
+        .arg(flag("mine", say("Tagna av mig, eller bara för mig", "Claimed by me, or only for me")))
+        .arg(flag("my_teams", say("För mina grupper", "For my teams")).long("my-teams"))
+        .arg(flag("may", say("Som jag får göra", "That I may do")))
         .arg(flag("unclaimed", say("Som ingen har tagit", "That nobody has claimed")))
         .arg(flag("late", say("Försenade", "Late")))
         .arg(data(language))
@@ -40,7 +42,7 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
     for name in ["role", "team", "process", "step", "sort", "limit", "after"] {
         query.extend(matches.get_one::<String>(name).map(|value| (name.to_owned(), value.clone())));
     }
-    for name in ["mine", "unclaimed", "late"] {
+    for name in ["mine", "my_teams", "may", "unclaimed", "late"] {
         if matches.get_flag(name) {
             query.push((name.to_owned(), "true".to_owned()));
         }

@@ -111,7 +111,8 @@ fn list(language: Language) -> Command {
             say("FÄLT=VÄRDE", "FIELD=VALUE"),
             say("Där ett listat fält har värdet", "Where a listed field has the value"),
         ))
-        .arg(flag("mine", say("Mina", "Mine")))
+        .arg(flag("mine", say("Mina, eller med en uppgift som är min", "Mine, or with a task that is mine")))
+        .arg(flag("my_teams", say("Med en uppgift för mina grupper", "With a task for my teams")).long("my-teams"))
         .arg(flag("late", say("Försenade", "Late")))
         .arg(flag("ended", say("Avslutade", "Ended")))
         .arg(option("sort", say("FÄLT", "FIELD"), say("Ordning; `-` före vänder den", "Order; `-` before it turns it round")))

@@ -59,7 +59,7 @@ fn list_path(matches: &ArgMatches) -> String {
     for name in ["process", "status", "team", "role", "person", "owner", "requester", "sort", "limit", "after"] {
         query.extend(text(matches, name).map(|value| (name.to_owned(), value)));
     }
-    for name in ["mine", "late", "ended"] {
+    for name in ["mine", "my_teams", "late", "ended"] {
         if matches.get_flag(name) {
             query.push((name.to_owned(), "true".to_owned()));
         }

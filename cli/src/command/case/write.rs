@@ -37,7 +37,8 @@ pub(super) fn run(name: &str, matches: &ArgMatches, client: &Client) -> Result<J
         }
         "set" => client.send(Method::Patch, &case_path(matches, ""), &without_nothing(json!({"fields": fields(matches)?, "why": why}))),
         "override" => overrule(matches, client, why.as_deref()),
-        "note" | "reply" => post(format!("/{name}"), json!({"text": argument("text")})),
+        "note" => post("/notes".to_owned(), json!({"text": argument("text")})),
+        "reply" => post("/replies".to_owned(), json!({"text": argument("text")})),
         "message" => post(format!("/messages/{}", escaped(&argument("name"))), json!({"fields": fields(matches)?})),
         "cancel" => post("/cancel".to_owned(), json!({"why": why})),
         _ => post(format!("/matters/{}/{name}", escaped(&argument("matter"))), json!({"why": why})),
