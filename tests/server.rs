@@ -84,18 +84,7 @@ impl Server {
     /// Asks as the holder of a token; an empty token: as nobody.
     #[track_caller]
     pub(crate) fn ask(&self, token: &str, method: &str, path: &str, body: &Json) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        let body = if body.is_null() { String::new() } else { body.to_string() };
-        let bearer = if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
-        let (address, length) = (&self.address, body.len());
-        let head = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{bearer}");
-        let request = format!("{head}content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}");
-        stream.write_all(request.as_bytes()).expect("it reads");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("it answers in UTF-8");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("an answer has a status");
-        Answer { status, body: serde_json::from_str(body).unwrap_or_else(|_| Json::from(body)) }
+        ask(&self.address, token, method, path, body)
     }
 
     #[track_caller]
@@ -131,6 +120,22 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Asks whoever listens at an address.
+#[track_caller]
+pub(crate) fn ask(address: &str, token: &str, method: &str, path: &str, body: &Json) -> Answer {
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    let body = if body.is_null() { String::new() } else { body.to_string() };
+    let bearer = if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
+    let head = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{bearer}");
+    let request = format!("{head}content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+    stream.write_all(request.as_bytes()).expect("it reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("it answers in UTF-8");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("an answer has a status");
+    Answer { status, body: serde_json::from_str(body).unwrap_or_else(|_| Json::from(body)) }
 }
 
 /// A token for someone, made in the data folder.

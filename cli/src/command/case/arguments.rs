@@ -74,7 +74,7 @@ pub(super) fn add(family: Command, language: Language) -> Command {
             .arg(assignments(say("FÄLT=VÄRDE", "FIELD=VALUE"), 1))
             .arg(why()),
         command("note", "Skriv en intern anteckning", "Write an internal note").arg(number()).arg(words()),
-        command("reply", "Svara anmälaren", "Reply to the requester").arg(number()).arg(words()),
+        command("reply", "Svara den som ärendet gäller", "Reply to the requester").arg(number()).arg(words()),
         command("message", "Skicka ett svar som ärendet väntar på", "Send an answer that the case waits for")
             .arg(number())
             .arg(positional("name", say("NAMN", "NAME"), say("Vad det är", "What it is")).required(true))
