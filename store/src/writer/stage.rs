@@ -157,10 +157,12 @@ impl<'s> Stage<'s> {
         Ok(row.filter(|row| row.is_kept(now)))
     }
 
-    /// Keeps what a request has made under its key.
+    /// Keeps what a request has made under its key. One that made nothing of a case is free to be asked again, since nothing would
+    /// tell of it after a restart.
     fn remember(&mut self, request: &Request) {
-        if let Some(key) = &request.key {
-            let (used, made) = (key.used(), std::mem::take(&mut self.so_far.made));
+        let made = std::mem::take(&mut self.so_far.made);
+        if let Some(key) = request.key.as_ref().filter(|_| !made.is_empty()) {
+            let used = key.used();
             self.so_far.keys.insert(KeyId::of(&request.by, &used.key), KeyRow { request: used.request, at: request.at, made });
         }
     }

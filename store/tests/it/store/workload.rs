@@ -129,7 +129,8 @@ pub(super) fn told(answer: &Answer) -> String {
 }
 
 pub(super) fn start(words: &str) -> Ask {
-    let fields = values(&[("what", Value::text(words)), ("grade", Value::Choice(text("high")))]);
+    let ada = Value::Person(Person::Known(text("ada")));
+    let fields = values(&[("what", Value::text(words)), ("grade", Value::Choice(text("high"))), ("who", ada)]);
     Ask::Start { process: text("errand"), start: text("desk"), fields }
 }
 
