@@ -1,7 +1,6 @@
 //! One command: decided by the core, written as an entry, sealed at its place. Changes nothing.
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use tillit_engine::case::{Actor, Command, Context, Text};
@@ -43,15 +42,8 @@ struct Offer {
 }
 
 impl Stage<'_> {
-    /// Decides a command. A panic on the way is a refusal of this command alone.
+    /// Decides a command.
     pub(super) fn decide(&self, deciding: &Deciding<'_>) -> Result<Made, Refused> {
-        catch_unwind(AssertUnwindSafe(|| self.decided(deciding))).unwrap_or_else(|panic| {
-            let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-            Err(Refused::Fault { what: Text::from(said.unwrap_or("a panic without a word")) })
-        })
-    }
-
-    fn decided(&self, deciding: &Deciding<'_>) -> Result<Made, Refused> {
         let Deciding { request, n, package, before, command } = *deciding;
         let offer = self.offer(package, command, request)?;
         let actor = self.actor(&request.by);

@@ -1,6 +1,7 @@
 //! What a batch has made so far, and is not durable yet. Later requests of the batch see it before what the store has.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -87,13 +88,16 @@ impl<'s> Stage<'s> {
 
     /// Does one request. A refusal, or a fault of ours, leaves the batch as it was before it.
     pub(super) fn take(&mut self, request: Request) -> Result<Answer, Refused> {
-        if let Some(answer) = self.given_before(&request)? {
-            return Ok(answer);
-        }
-        self.so_far.made.clear();
-        let answer = self.do_it(&request)?;
-        self.remember(&request);
-        Ok(answer)
+        // What is no `whole` puts nothing before it is decided.
+        caught(|| {
+            if let Some(answer) = self.given_before(&request)? {
+                return Ok(answer);
+            }
+            self.so_far.made.clear();
+            let answer = self.do_it(&request)?;
+            self.remember(&request);
+            Ok(answer)
+        })
     }
 
     fn do_it(&mut self, request: &Request) -> Result<Answer, Refused> {
@@ -112,7 +116,7 @@ impl<'s> Stage<'s> {
     /// What makes several entries is done whole, or not at all.
     fn whole(&mut self, act: impl FnOnce(&mut Self) -> Result<Answer, Refused>) -> Result<Answer, Refused> {
         let before = self.so_far.clone();
-        let done = act(self);
+        let done = caught(|| act(self));
         if done.is_err() {
             self.so_far = before;
         }
@@ -198,7 +202,27 @@ impl<'s> Stage<'s> {
     }
 }
 
+/// Runs what one request asks for. A panic on the way is a refusal of that request alone.
+fn caught<T>(act: impl FnOnce() -> Result<T, Refused>) -> Result<T, Refused> {
+    catch_unwind(AssertUnwindSafe(act)).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(Refused::Fault { what: Text::from(said.unwrap_or("a panic without a word")) })
+    })
+}
+
 /// A fault of the store in the middle of one request: that request is refused, and nothing of it is kept.
 pub(super) fn fault(error: StoreError) -> Refused {
     Refused::Fault { what: Text::from(with_causes(&error)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_refuses_the_request_that_it_came_from_and_tells_what_it_said() {
+        let refused = caught::<()>(|| panic!("{} is not as it should be", "a thing"));
+        assert!(matches!(&refused, Err(Refused::Fault { what }) if &**what == "a thing is not as it should be"), "{refused:?}");
+        assert!(matches!(caught(|| Ok(7)), Ok(7)));
+    }
 }
