@@ -51,9 +51,12 @@ pub struct Key {
 }
 
 impl Key {
-    /// What an entry keeps of it.
+    /// What an entry keeps of it, for good: so the request is hashed with the key, and whoever does not know the key cannot try
+    /// likely words against it once the words are erased.
     pub(crate) fn used(&self) -> KeyUsed {
-        KeyUsed { key: ShortHash::of(blake3::hash(self.key.as_bytes()).as_bytes()), request: self.request.short() }
+        let key = blake3::hash(self.key.as_bytes());
+        let request = blake3::keyed_hash(key.as_bytes(), self.request.bytes());
+        KeyUsed { key: ShortHash::of(key.as_bytes()), request: ShortHash::of(request.as_bytes()) }
     }
 }
 
@@ -221,5 +224,19 @@ pub struct PinnedVersion {
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Refused {
         Refused::Refusal(refusal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_of_a_request_cannot_be_told_without_its_key() {
+        let key = |key: &str, request: u8| Key { key: Text::from(key), request: Hash::new([request; 32]) }.used();
+        assert_eq!(key("k-1", 1), key("k-1", 1));
+        assert_ne!(key("k-1", 1).request, key("k-1", 2).request);
+        assert_ne!(key("k-1", 1).request, key("k-2", 1).request, "likely requests could be tried against it");
+        assert_ne!(key("k-1", 1).request, Hash::new([1; 32]).short());
     }
 }

@@ -354,6 +354,18 @@ impl Store {
         self.packages().prepare(files, &followed, self)
     }
 
+    /// The position of the last entry of the journal; 0 if there is none.
+    #[must_use]
+    pub fn last_position(&self) -> u64 {
+        self.journal.last_position()
+    }
+
+    /// How often the journal has had the disk confirm its writes.
+    #[must_use]
+    pub fn flushes(&self) -> u64 {
+        self.journal.flushes()
+    }
+
     /// Why the store takes nothing any more, if so.
     #[must_use]
     pub fn stopped(&self) -> Option<&Text> {

@@ -98,7 +98,7 @@ pub struct Journal {
     last_position: AtomicU64,
     /// Sealed segments that are open, the least recently read first.
     sealed: Mutex<Vec<Arc<Segment>>>,
-    /// Read by whoever reads a sealed segment, written by whoever erases in one: its file is open to one of them.
+    /// Read by whoever reads or verifies a sealed segment, written by whoever erases in one: its file is open to one of them.
     erasing: RwLock<()>,
     /// Why nothing is appended any more.
     stopped: OnceLock<String>,

@@ -312,8 +312,8 @@ impl Segment {
             Ok((entries.last()?.map(|(position, _)| position.value()), entries.len()?))
         })?;
         let first = self.meta.first;
-        let expected = last.map_or(0, |last| (last + 1).saturating_sub(first));
-        if expected != count {
+        let expected = last.map_or(Some(0), |last| last.checked_add(1)?.checked_sub(first));
+        if expected != Some(count) {
             let cause = format!("it counts {count} entries, but its last is {last:?} and its first should be {first}");
             return Err(damaged(&self.name, "entries", None, cause));
         }

@@ -24,7 +24,8 @@ pub struct Report {
 
 impl Journal {
     /// Reads every segment anew from the disk: each page against redb's checksum, each record against ours, each position in its
-    /// place. Touches nothing. What it cannot reach at all is a [`JournalError`]; what it reaches and finds wrong is in the report.
+    /// place. Touches nothing; erasing in a sealed segment waits until that one has been looked at. What it cannot reach at all is
+    /// a [`JournalError`]; what it reaches and finds wrong is in the report.
     ///
     /// Of a journal that is only looked at, the last segment may be written meanwhile: there the records are verified, and what redb
     /// keeps of free pages is not.
@@ -32,12 +33,14 @@ impl Journal {
         let mut report = Report::default();
         let mut number = 1;
         while number <= self.segments() {
-            // The last segment is read from its file, which must not change meanwhile; the others do not.
+            // A segment is read from its file, which must not change meanwhile. The last one is changed by who has the turn. A sealed
+            // one changes only when a part of it is erased, so whoever appends need not wait.
             let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
             let (first, end) = (self.end_of(number - 1).unwrap_or(1), self.end_of(number));
             match end {
                 Some(next) => {
                     drop(turn);
+                    let _unchanged = self.erasing.read().unwrap_or_else(PoisonError::into_inner);
                     self.verify_segment(number, first, next - 1, &mut report)?;
                 }
                 None => self.verify_segment(number, first, self.last_position(), &mut report)?,

@@ -51,7 +51,7 @@ pub struct Read {
 pub struct KeyUsed {
     /// The first bytes of the hash of the key.
     pub key: ShortHash,
-    /// The first bytes of the hash of what was asked with it.
+    /// The first bytes of the hash of what was asked with it, keyed with the key.
     pub request: ShortHash,
 }
 

@@ -74,6 +74,14 @@ pub enum RecordError {
         /// The part.
         part: PartName,
     },
+    /// The envelope lists a part that no entry of this kind has.
+    #[error("the entry is a `{kind}`, which has no `{part}`, and it lists one")]
+    PartStrange {
+        /// The kind.
+        kind: String,
+        /// The part.
+        part: PartName,
+    },
     /// A part is not what the envelope says.
     #[error("`{part}` of the entry is not what was written: its hash differs")]
     PartDiffers {

@@ -10,7 +10,7 @@ use super::hash::{Hash, PartSalt, Salt};
 pub enum PartName {
     /// What was asked. May not be erased: events point into it.
     Command,
-    /// What was read besides the case.
+    /// Who acted, and what was read besides the case. May not be erased: it tells which requests have been done.
     Context,
     /// What then is true. May not be erased: the case is made of it.
     Events,
@@ -58,7 +58,7 @@ impl PartName {
     /// Whether an entry can be read without it.
     #[must_use]
     pub fn may_be_erased(self) -> bool {
-        matches!(self, PartName::Context | PartName::Decisions | PartName::Personal)
+        matches!(self, PartName::Decisions | PartName::Personal)
     }
 }
 

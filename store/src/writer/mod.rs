@@ -70,6 +70,18 @@ impl Writer {
         }
     }
 
+    /// Folds what is fresh if it is time, on this thread. [`Keeper`](crate::Keeper) does it beside.
+    ///
+    /// # Errors
+    /// The state file cannot be written; the journal has all, and a start builds it anew.
+    pub fn fold_if_due(&self) -> Result<(), StoreError> {
+        let state = self.store.state();
+        match state.wants_fold().then(|| state.freeze()).flatten() {
+            Some(fold) => Ok(fold.write()?),
+            None => Ok(()),
+        }
+    }
+
     /// Folds what is fresh, so that the next start has nothing to replay. The files close when nobody reads any more.
     ///
     /// # Errors

@@ -113,7 +113,7 @@ impl<'s> Stage<'s> {
         }
     }
 
-    /// What makes several entries is done whole, or not at all.
+    /// What makes several entries is done whole, or not at all; also if it panics on the way.
     fn whole(&mut self, act: impl FnOnce(&mut Self) -> Result<Answer, Refused>) -> Result<Answer, Refused> {
         let before = self.so_far.clone();
         let done = caught(|| act(self));

@@ -59,10 +59,12 @@ impl ContextV1 {
         let person = match (by, self.guest) {
             (By::Person(id), None) => Some(Person::Known(id.clone())),
             (By::Guest, Some(place)) => Some(reading.guest(place)?.unwrap_or_else(nobody)),
-            (By::Guest, None) if reading.actor_is_gone => Some(nobody()),
             (By::System(_) | By::Engine, None) => None,
             _ => return Err(RecordError::Contradiction { what: "envelope and context name different actors" }),
         };
+        if person.is_none() && !(self.roles.is_empty() && self.teams.is_empty()) {
+            return Err(RecordError::Contradiction { what: "who did it is no person, and has roles or teams" });
+        }
         let actor = match (person, by) {
             (Some(person), _) => Actor::Person { person, roles: self.roles, teams: self.teams },
             (None, By::System(name)) => Actor::System(name.clone()),

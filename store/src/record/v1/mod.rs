@@ -40,6 +40,8 @@ use super::part::{Part, PartName};
 
 /// The version.
 const VERSION: u64 = 1;
+/// The parts that an entry of a case may have.
+const PARTS_OF_A_COMMAND: [PartName; 5] = [PartName::Command, PartName::Context, PartName::Events, PartName::Decisions, PartName::Personal];
 
 /// The parts of an entry that have something to say.
 pub(super) fn write_parts(entry: &Entry, at: Timestamp, sensitive: &BTreeSet<Text>, salt: &Salt) -> Result<Vec<Part>, RecordError> {
@@ -78,6 +80,7 @@ fn write_events(entry: &Entry, writing: &mut Writing<'_>) -> Result<Vec<EventV1>
 
 /// The entry that an envelope and its parts tell of. The parts have been vouched for.
 pub(super) fn read_entry(envelope: &Envelope, case: &Text, process: ShortHash, parts: &[Part]) -> Result<Entry, RecordError> {
+    only(envelope, &PARTS_OF_A_COMMAND)?;
     let given = |name| parts.iter().find(|part| part.name == name);
     let erased = erased(envelope, parts)?;
     let personal = match given(PartName::Personal) {
@@ -87,7 +90,7 @@ pub(super) fn read_entry(envelope: &Envelope, case: &Text, process: ShortHash, p
     };
     let mut reading = Reading::new(envelope.at, personal);
     let context = given(PartName::Context).map(parse::<ContextV1>).transpose()?.unwrap_or_default();
-    reading.actor_is_gone = envelope.by == By::Guest && (reading.is_erased() || erased.contains(&PartName::Context));
+    reading.actor_is_gone = envelope.by == By::Guest && reading.is_erased();
     let (actor, read) = context.read(&envelope.by, &reading)?;
     reading.actor = actor.person().cloned();
     let command = given(PartName::Command).ok_or(RecordError::PartMissing { part: PartName::Command })?;
@@ -106,6 +109,14 @@ pub(super) fn read_entry(envelope: &Envelope, case: &Text, process: ShortHash, p
     let package = envelope.package.ok_or(RecordError::Contradiction { what: "it is of a case, and no package was live" })?;
     let (case, visibility) = (case.clone(), envelope.visibility);
     Ok(Entry { case, visibility, process, package, actor, command, read, outcome, erased })
+}
+
+/// Whether the envelope lists no other parts than these: nobody would read them.
+fn only(envelope: &Envelope, parts: &[PartName]) -> Result<(), RecordError> {
+    match envelope.parts.iter().find(|(name, _)| !parts.contains(name)) {
+        Some((part, _)) => Err(RecordError::PartStrange { kind: envelope.kind.to_string(), part: *part }),
+        None => Ok(()),
+    }
 }
 
 /// The parts that were written and are gone.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use tillit_engine::case::{PersonFacts, Text};
 
 use super::text::AsText;
-use super::{erased, is_false, parse, to_json};
-use crate::record::envelope::Envelope;
+use super::{erased, is_false, only, parse, to_json};
+use crate::record::envelope::{Envelope, Visibility};
 use crate::record::error::RecordError;
 use crate::record::hash::{Hash, Salt};
 use crate::record::organisation::{Change, Holder, OrganisationEntry, PersonData, Stream, TokenData};
@@ -57,7 +57,15 @@ struct RevokeV1 {
     id: Text,
 }
 
-/// What of it is about someone.
+/// The words of whoever published.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordsV1 {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Text>,
+}
+
+/// What of a person is about someone.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PersonalV1 {
@@ -69,65 +77,81 @@ struct PersonalV1 {
     phone: Option<Text>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     logins: Vec<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<Text>,
 }
 
 /// The parts of a change that have something to say.
 pub(in crate::record) fn write_change(change: &Change, salt: &Salt) -> Vec<Part> {
-    let (command, personal) = match change {
-        Change::Published { package, why, .. } => {
-            (to_json(&PublishV1 { hash: package.to_string() }), PersonalV1 { why: why.clone(), ..PersonalV1::default() })
+    let part = |name, json| Part::new(name, salt, json);
+    let (command, others) = match change {
+        Change::Published { package, files, why } => {
+            let files: BTreeMap<&String, &String> = files.iter().map(|(path, text)| (path, text)).collect();
+            let files = part(PartName::Files, to_json(&files));
+            let words = why.as_ref().map(|why| part(PartName::Personal, to_json(&WordsV1 { why: Some(why.clone()) })));
+            (to_json(&PublishV1 { hash: package.to_string() }), words.into_iter().chain([files]).collect())
         }
-        Change::PersonSet(person) => write_person(person),
-        Change::TokenMade(token) => (to_json(&TokenV1::write(token)), PersonalV1::default()),
-        Change::TokenRevoked { token } => (to_json(&RevokeV1 { id: token.clone() }), PersonalV1::default()),
+        Change::PersonSet(person) => {
+            let (known, personal) = PersonV1::write(person);
+            let personal = (!personal.is_empty()).then(|| part(PartName::Personal, to_json(&personal)));
+            (to_json(&known), personal.into_iter().collect())
+        }
+        Change::TokenMade(token) => (to_json(&TokenV1::write(token)), Vec::new()),
+        Change::TokenRevoked { token } => (to_json(&RevokeV1 { id: token.clone() }), Vec::new()),
     };
-    let mut parts = vec![Part::new(PartName::Command, salt, command)];
-    if !personal.is_empty() {
-        parts.push(Part::new(PartName::Personal, salt, to_json(&personal)));
-    }
-    if let Change::Published { files, .. } = change {
-        let files: BTreeMap<&String, &String> = files.iter().map(|(path, text)| (path, text)).collect();
-        parts.push(Part::new(PartName::Files, salt, to_json(&files)));
-    }
-    parts
+    [vec![part(PartName::Command, command)], others].concat()
 }
 
 /// The entry that an envelope and its parts tell of. The parts have been vouched for.
 pub(in crate::record) fn read_organisation(envelope: &Envelope, stream: Stream, parts: &[Part]) -> Result<OrganisationEntry, RecordError> {
-    let erased = erased(envelope, parts)?;
-    let given = |name| parts.iter().find(|part| part.name == name);
-    let needed = |name| given(name).ok_or(RecordError::PartMissing { part: name });
-    let command = needed(PartName::Command)?;
-    let personal = given(PartName::Personal).map(parse::<PersonalV1>).transpose()?.unwrap_or_default();
-    let change = match &*envelope.kind {
-        "publish" => {
-            let files = parse::<BTreeMap<String, String>>(needed(PartName::Files)?)?.into_iter().collect();
-            Change::Published { package: Hash::from_hex(&parse::<PublishV1>(command)?.hash)?, files, why: personal.why }
-        }
-        "person_set" => Change::PersonSet(parse::<PersonV1>(command)?.read(personal)),
-        "token_made" => Change::TokenMade(parse::<TokenV1>(command)?.read()?),
-        "token_revoked" => Change::TokenRevoked { token: parse::<RevokeV1>(command)?.id },
-        kind => return Err(RecordError::Kind { kind: kind.to_owned() }),
-    };
+    let change = read_change(envelope, parts)?;
     if change.stream() != stream {
         return Err(RecordError::Contradiction { what: "its kind belongs to another stream" });
     }
-    Ok(OrganisationEntry { seq: envelope.seq, at: envelope.at, by: envelope.by.clone(), package: envelope.package, change, erased })
+    if envelope.visibility != Visibility::Internal {
+        return Err(RecordError::Contradiction { what: "it belongs to no case, and says that a requester may see it" });
+    }
+    let (erased, by) = (erased(envelope, parts)?, envelope.by.clone());
+    Ok(OrganisationEntry { seq: envelope.seq, at: envelope.at, by, package: envelope.package, change, erased })
 }
 
-fn write_person(person: &PersonData) -> (Vec<u8>, PersonalV1) {
-    let PersonData { id, facts, phone, logins } = person;
-    let PersonFacts { name, mail, language, roles, teams, retired } = facts.clone();
-    let personal = PersonalV1 { name: Some(name), mail, phone: phone.clone(), logins: logins.clone(), why: None };
-    (to_json(&PersonV1 { id: id.clone(), language, roles, teams, retired }), personal)
+fn read_change(envelope: &Envelope, parts: &[Part]) -> Result<Change, RecordError> {
+    let given = |name| parts.iter().find(|part| part.name == name);
+    let needed = |name| given(name).ok_or(RecordError::PartMissing { part: name });
+    match &*envelope.kind {
+        "publish" => {
+            only(envelope, &[PartName::Command, PartName::Personal, PartName::Files])?;
+            let package = Hash::from_hex(&parse::<PublishV1>(needed(PartName::Command)?)?.hash)?;
+            let files = parse::<BTreeMap<String, String>>(needed(PartName::Files)?)?.into_iter().collect();
+            let words = given(PartName::Personal).map(parse::<WordsV1>).transpose()?.unwrap_or_default();
+            Ok(Change::Published { package, files, why: words.why })
+        }
+        "person_set" => {
+            only(envelope, &[PartName::Command, PartName::Personal])?;
+            let personal = given(PartName::Personal).map(parse::<PersonalV1>).transpose()?.unwrap_or_default();
+            Ok(Change::PersonSet(parse::<PersonV1>(needed(PartName::Command)?)?.read(personal)))
+        }
+        "token_made" => {
+            only(envelope, &[PartName::Command])?;
+            Ok(Change::TokenMade(parse::<TokenV1>(needed(PartName::Command)?)?.read()?))
+        }
+        "token_revoked" => {
+            only(envelope, &[PartName::Command])?;
+            Ok(Change::TokenRevoked { token: parse::<RevokeV1>(needed(PartName::Command)?)?.id })
+        }
+        kind => Err(RecordError::Kind { kind: kind.to_owned() }),
+    }
 }
 
 impl PersonV1 {
+    fn write(person: &PersonData) -> (PersonV1, PersonalV1) {
+        let PersonData { id, facts, phone, logins } = person;
+        let PersonFacts { name, mail, language, roles, teams, retired } = facts.clone();
+        let personal = PersonalV1 { name: Some(name), mail, phone: phone.clone(), logins: logins.clone() };
+        (PersonV1 { id: id.clone(), language, roles, teams, retired }, personal)
+    }
+
     fn read(self, personal: PersonalV1) -> PersonData {
         let PersonV1 { id, language, roles, teams, retired } = self;
-        let PersonalV1 { name, mail, phone, logins, .. } = personal;
+        let PersonalV1 { name, mail, phone, logins } = personal;
         let name = name.unwrap_or_else(|| Text::from(""));
         PersonData { id, facts: PersonFacts { name, mail, language, roles, teams, retired }, phone, logins }
     }
@@ -153,7 +177,7 @@ impl TokenV1 {
 
 impl PersonalV1 {
     fn is_empty(&self) -> bool {
-        let PersonalV1 { name, mail, phone, logins, why } = self;
-        name.is_none() && mail.is_none() && phone.is_none() && logins.is_empty() && why.is_none()
+        let PersonalV1 { name, mail, phone, logins } = self;
+        name.is_none() && mail.is_none() && phone.is_none() && logins.is_empty()
     }
 }

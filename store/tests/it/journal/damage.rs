@@ -213,6 +213,12 @@ fn a_damaged_record_of_any_table_is_named() {
     let error = open(&MemoryDisk::with(&changed(&last, meta)), options(SEGMENT_BYTES)).unwrap_err().to_string();
     assert!(error.starts_with(&format!("the journal is damaged: segment {last}, table meta: its checksum")), "{error}");
 
+    let beyond = with_redb(&image[&last], |transaction| {
+        transaction.open_table(ENTRIES).unwrap().insert(u64::MAX, &b"at the end of all numbers"[..]).unwrap();
+    });
+    let error = open(&MemoryDisk::with(&changed(&last, beyond)), options(SEGMENT_BYTES)).unwrap_err().to_string();
+    assert!(error.starts_with(&format!("the journal is damaged: segment {last}, table entries: it counts ")), "{error}");
+
     let gone = with_redb(&image["000001.redb"], |transaction| {
         transaction.open_table(ENTRIES).unwrap().remove(5).unwrap();
     });

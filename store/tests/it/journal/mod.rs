@@ -1,6 +1,7 @@
 //! The journal.
 
 mod basics;
+mod beside;
 mod crash;
 pub(crate) mod damage;
 mod failure;

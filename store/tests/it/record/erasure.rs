@@ -20,7 +20,7 @@ fn a_case_whose_words_are_gone_goes_on_as_it_was_in_all_else() {
     assert_eq!(gone, ["contact", "description", "reporter", "solution", "summary"]);
     case.scopes = whole.scopes.clone();
     assert_eq!(case, whole, "erasing changed more than fields");
-    assert_eq!(entries[0].erased, [PartName::Context, PartName::Personal]);
+    assert_eq!(entries[0].erased, [PartName::Personal]);
     let erased = entries[0].outcome.events.iter().filter(|event| matches!(event, Event::FieldErased { .. })).count();
     assert_eq!(erased, 4, "the history says that fields were erased");
 }
@@ -62,10 +62,27 @@ fn a_guest_who_is_erased_is_nobody() {
 }
 
 #[test]
-fn command_and_events_may_not_be_erased() {
-    let written = sealed(&super::samples::samples().remove(0).1);
+fn whatever_may_be_erased_may_be_erased_alone_and_with_others() {
+    for (name, entry) in super::samples::samples() {
+        let written = sealed(&entry);
+        let envelope = Envelope::read(&written.envelope).unwrap();
+        let erasable: Vec<PartName> = written.parts.iter().map(|part| part.name).filter(|name| name.may_be_erased()).collect();
+        for chosen in 0..1 << erasable.len() {
+            let gone: Vec<PartName> = (0..erasable.len()).filter(|at| chosen >> at & 1 == 1).map(|at| erasable[at]).collect();
+            let left: Vec<Part> = written.parts.iter().filter(|part| !gone.contains(&part.name)).cloned().collect();
+            let read = envelope.entry(&left).unwrap_or_else(|error| panic!("{name} without {gone:?}: {error}"));
+            assert_eq!(read.erased, gone, "{name}");
+            assert_eq!(read.read, entry.read, "{name} without {gone:?}: a repeated request would be done twice");
+        }
+    }
+}
+
+#[test]
+fn command_context_and_events_may_not_be_erased() {
+    let (_, by_mail) = super::samples::samples().into_iter().find(|(name, _)| *name == "start_by_mail").unwrap();
+    let written = sealed(&by_mail);
     let envelope = Envelope::read(&written.envelope).unwrap();
-    for missing in [PartName::Command, PartName::Events] {
+    for missing in [PartName::Command, PartName::Context, PartName::Events] {
         let parts: Vec<Part> = written.parts.iter().filter(|part| part.name != missing).cloned().collect();
         assert!(matches!(envelope.entry(&parts), Err(RecordError::PartMissing { part }) if part == missing));
     }

@@ -58,6 +58,11 @@ fn entry(change: Change) -> OrganisationEntry {
     }
 }
 
+/// A sample as it is stored.
+pub(super) fn sample(name: &str) -> Sealed {
+    sealed(&samples_of(name), place())
+}
+
 fn sealed(entry: &OrganisationEntry, place: Place) -> Sealed {
     let salt = salt(3, place.position);
     entry.write(&salt).seal(place)

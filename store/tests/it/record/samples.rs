@@ -184,7 +184,7 @@ fn every_value() -> Vec<Value> {
 
 /// What is kept in `tests/records`, by name.
 pub(super) fn samples() -> Vec<(&'static str, Entry)> {
-    let mut all = vec![("start", start()), ("start_by_mail", start_by_mail())];
+    let mut all = vec![("start", start()), ("start_by_guest", start_by_guest()), ("start_by_mail", start_by_mail())];
     all.extend(tasks());
     all.extend(fields());
     all.extend(outside());
@@ -217,6 +217,14 @@ fn started(mut entry: Entry, start: &str) -> Entry {
         scope: MAIN,
     });
     entry
+}
+
+/// Who fills in the form names himself in it.
+fn start_by_guest() -> Entry {
+    let fields = vec![give("reporter", Value::Person(guest())), give("for_whom", Value::Person(guest()))];
+    let command = Command::Start { process: text("incident"), start: text("web"), fields, message: None };
+    let events = vec![set("reporter", Value::Person(guest())), set("for_whom", Value::Person(guest()))];
+    started(entry(command, Actor::Person { person: guest(), roles: [].into(), teams: [].into() }, events), "web")
 }
 
 fn start_by_mail() -> Entry {

@@ -1,53 +1,29 @@
 //! What a later tillit wrote, and what nobody wrote, has a name and no panic.
 
-use expect_test::{Expect, expect};
+use expect_test::expect;
 use tillit_engine::case::{Actor, Command, Event};
-use tillit_store::record::{Envelope, Part, PartName, RecordError};
+use tillit_store::record::{PartName, RecordError};
 
-use super::samples::{entry, samples, sealed};
+use super::forged::{envelope, part, stored, told};
+use super::samples::{entry, samples};
 use crate::desk::{salt, text};
-
-fn stored(name: &str) -> (Envelope, Vec<Part>) {
-    let sealed = sealed(&samples().into_iter().find(|(known, _)| *known == name).unwrap().1);
-    (Envelope::read(&sealed.envelope).unwrap(), sealed.parts)
-}
-
-fn told(error: RecordError) -> String {
-    let source = std::error::Error::source(&error).map_or(String::new(), |source| format!("\n  {source}"));
-    format!("{error}{source}")
-}
-
-/// Reads a sample in whose envelope a text has been replaced.
-#[track_caller]
-fn envelope(from: &str, to: &str, expect: Expect) {
-    let (envelope, _) = stored("note");
-    let json = String::from_utf8(envelope.write()).unwrap();
-    assert!(json.contains(from), "{json}");
-    expect.assert_eq(&told(Envelope::read(json.replacen(from, to, 1).as_bytes()).unwrap_err()));
-}
-
-/// Reads a sample in one of whose parts a text has been replaced, as if it had been written so.
-#[track_caller]
-fn part(name: &str, part: PartName, from: &str, to: &str, expect: Expect) {
-    let (mut envelope, mut parts) = stored(name);
-    let index = parts.iter().position(|other| other.name == part).unwrap();
-    let bytes = parts[index].to_bytes();
-    let json = std::str::from_utf8(&bytes[16..]).unwrap();
-    assert!(json.contains(from), "{json}");
-    parts[index] = Part::from_bytes(part, &[&bytes[..16], json.replacen(from, to, 1).as_bytes()].concat()).unwrap();
-    envelope.parts[index].1 = parts[index].hash();
-    expect.assert_eq(&told(envelope.entry(&parts).unwrap_err()));
-}
 
 #[test]
 fn an_envelope_of_another_form_is_named() {
-    envelope(r#"{"v":1,"#, r#"{"v":2,"#, expect!["the entry has version 2, and this tillit reads version 1: a later tillit wrote it"]);
     envelope(
+        "note",
+        r#"{"v":1,"#,
+        r#"{"v":2,"#,
+        expect!["the entry has version 2, and this tillit reads version 1: a later tillit wrote it"],
+    );
+    envelope(
+        "note",
         r#"{"v":1,"position":42,"#,
         r#"{"v":3,"place":"x","#,
         expect!["the entry has version 3, and this tillit reads version 1: a later tillit wrote it"],
     );
     envelope(
+        "note",
         r#""seq":7,"#,
         r#""seq":7,"node":3,"#,
         expect![[r#"
@@ -55,6 +31,7 @@ fn an_envelope_of_another_form_is_named() {
               unknown field `node`, expected one of `v`, `position`, `before`, `case`, `stream`, `seq`, `at`, `by`, `kind`, `visibility`, `process`, `package`, `previous`, `parts` at line 1 column 93"#]],
     );
     envelope(
+        "note",
         r#""seq":7,"#,
         r#""seq":7.5,"#,
         expect![[r#"
@@ -62,14 +39,16 @@ fn an_envelope_of_another_form_is_named() {
               invalid type: floating point `7.5`, expected u64 at line 1 column 88"#]],
     );
     envelope(
+        "note",
         r#""seq":7,"#,
         r#""seq":7"#,
         expect![[r#"
             `envelope` of the entry cannot be read
               expected `,` or `}` at line 1 column 87"#]],
     );
-    envelope(r#""process":"1d"#, r#""process":"1D"#, expect!["the entry holds `1D02030405060708`, which is no short hash"]);
+    envelope("note", r#""process":"1d"#, r#""process":"1D"#, expect!["the entry holds `1D02030405060708`, which is no short hash"]);
     envelope(
+        "note",
         r#""name":"context""#,
         r#""name":"command""#,
         expect!["the entry contradicts itself: its parts are not listed once each, in their order"],

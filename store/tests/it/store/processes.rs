@@ -103,8 +103,8 @@ fn chance(round: u64, thread: u64, count: u64) -> Chance {
 fn request(round: u64, thread: u64, count: u64, own: &[tillit_engine::case::Text]) -> Request {
     let words = format!("{round}/{thread}/{count}");
     let (by, ask) = match own.last() {
-        Some(_) if count % 7 == 3 => (Asker::System(text("bells")), ring((thread % 5) as usize, &words)),
-        Some(case) if count % 3 > 0 => {
+        Some(_) if count % 7 == 3 => (Asker::System(text("bells")), ring(&[(thread % 5) as usize], &words)),
+        Some(case) if !count.is_multiple_of(3) => {
             let command = Do::Note { text: text(&words) };
             (known("eva"), Ask::Give { case: CaseName::Id(case.clone()), version: None, command })
         }
