@@ -25,7 +25,7 @@ struct Acknowledged {
 fn every_crash_image_opens_at_the_batch_before_or_after_goes_on_and_answers_as_before() {
     let seed = seed(90);
     // All of them: TILLIT_CRASH_ONE_IN=1.
-    let one_in = amount("TILLIT_CRASH_ONE_IN", 80);
+    let one_in = amount("TILLIT_CRASH_ONE_IN", 100);
     let disk = MemoryDisk::remembering();
     let done = a_day(&disk, seed, amount("TILLIT_CRASH_COMMANDS", 200));
     let mut random = Random::new(seed);

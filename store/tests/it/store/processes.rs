@@ -210,6 +210,7 @@ fn a_second_process_on_the_data_folder_is_refused_told_who_has_it_and_may_verify
     let cause = std::error::Error::source(&error).unwrap().to_string();
     let path = scratch.path().join("journal");
     assert!(cause.starts_with(&format!("process {holder} already has the journal in {} open;", path.display())), "{cause}");
+    (0..40).for_each(|_| drop(said(&mut out, "ack ")));
     // The pipe is read, so that the child's work goes on beside the look.
     let reader = std::thread::spawn(move || out.read_to_end(&mut Vec::new()));
     for _ in 0..5 {

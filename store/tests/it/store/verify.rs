@@ -56,7 +56,7 @@ fn any_byte_that_is_edited_behind_the_checksums_is_told_with_its_entry() {
     drop(house);
     let image = journal.image();
     let last = verify_on(Arc::new(journal), &state).unwrap().entries;
-    for round in 0..amount("TILLIT_EDITS", 250) {
+    for round in 0..amount("TILLIT_EDITS", 60) {
         let position = 1 + random.next() % last;
         let edited = edited(&image, position, |body| {
             // The first eight bytes count how full the file is, the next four how long the envelope is: structure, and no words.
