@@ -23,7 +23,8 @@ pub struct Request {
     pub chance: Chance,
     /// Who asks. Roles and teams are those of the writer's turn.
     pub by: Asker,
-    /// So that asking again does nothing again (P13).
+    /// So that asking again does nothing again (P13). Kept with what it did to cases: what the organisation decides is the same when
+    /// it is decided twice, and has none.
     pub key: Option<Key>,
     /// What.
     pub ask: Ask,

@@ -35,7 +35,8 @@ pub(crate) fn put_case(changes: &mut Changes, before: Option<&Summary>, after: &
     }
     let (here, there) = if after.is_live(after.at) { (Table::Open, Table::Closed) } else { (Table::Closed, Table::Open) };
     changes.put(here, begun, after.to_row());
-    if before.is_some_and(|before| before.is_live(before.at) != after.is_live(after.at)) {
+    // One that has ended may have been let go since ([`close_case`]), which its row does not tell.
+    if before.is_some_and(|before| before.ended.is_some() || before.is_live(before.at) != after.is_live(after.at)) {
         changes.remove(there, begun);
     }
 }

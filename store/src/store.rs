@@ -46,6 +46,8 @@ pub struct Store {
     packages: RwLock<Arc<Packages>>,
     stopped: OnceLock<Text>,
     listeners: Mutex<Vec<Listener>>,
+    /// Held by whoever changes rows and memory: what one has looked at must not be another's by the time it puts.
+    turn: Mutex<()>,
 }
 
 /// A row of the state file: key and value.
@@ -89,6 +91,7 @@ impl Store {
             packages: RwLock::default(),
             stopped: OnceLock::new(),
             listeners: Mutex::default(),
+            turn: Mutex::default(),
         }
     }
 
@@ -354,6 +357,7 @@ impl Store {
     /// Takes in what has become durable: rows, memory, and those who listen.
     pub(crate) fn take_in(&self, changed: Changed, mark: Chain) {
         let Changed { mut rows, cases, counts, keys, organisation } = changed;
+        let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         for (before, found) in &cases {
             rows::put_case(&mut rows, before.as_deref(), &found.summary);
         }
@@ -373,12 +377,14 @@ impl Store {
             self.set(organisation.clone(), packages.clone());
         }
         cases.iter().for_each(|(_, found)| self.cases.put(found.case.clone()));
+        drop(turn);
         let news = News { cases: cases.into_iter().map(|(_, found)| found).collect(), organisation: organisation.is_some() };
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|listener| listener(&news));
     }
 
     /// Moves cases whose time to be reopened has passed from the open work to what is closed.
     pub fn let_go(&self, now: Timestamp) {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let over = self.work().over(now, MOST_LET_GO);
         if over.is_empty() {
             return;

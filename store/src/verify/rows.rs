@@ -138,6 +138,9 @@ impl Rows {
             if begun_of(table, key, value).is_some_and(|begun| !pass.begins.has(begun)) {
                 findings.of_row(table, Some(key), None, "the journal has no such case");
                 named += 1;
+            } else if table == Table::Closed && matches!(self.get(Table::Open, key), Ok(Some(_))) {
+                findings.of_row(table, Some(key), None, "its case stands among the open ones too");
+                named += 1;
             }
         });
         if each.is_ok() && named < count - accounted {

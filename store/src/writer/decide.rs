@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tillit_engine::case::{Actor, Command, Context, Text};
 use tillit_engine::{Package, execute, is_public, signal_of};
 
-use super::stage::{Stage, caught};
+use super::stage::Stage;
 use crate::journal::MOST_ENTRY_BYTES;
 use crate::record::{Chain, Entry, Part, Place, Read, Sealed, Visibility};
 use crate::request::{Asker, Refused, Request};
@@ -42,12 +42,8 @@ struct Offer {
 }
 
 impl Stage<'_> {
-    /// Decides a command. A panic on the way is a refusal of this command alone.
+    /// Decides a command.
     pub(super) fn decide(&self, deciding: &Deciding<'_>) -> Result<Made, Refused> {
-        caught(|| self.decided(deciding))
-    }
-
-    fn decided(&self, deciding: &Deciding<'_>) -> Result<Made, Refused> {
         let Deciding { request, n, package, before, command } = *deciding;
         let offer = self.offer(package, command, request)?;
         let actor = self.actor(&request.by);

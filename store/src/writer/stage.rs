@@ -88,13 +88,16 @@ impl<'s> Stage<'s> {
 
     /// Does one request. A refusal, or a fault of ours, leaves the batch as it was before it.
     pub(super) fn take(&mut self, request: Request) -> Result<Answer, Refused> {
-        if let Some(answer) = self.given_before(&request)? {
-            return Ok(answer);
-        }
-        self.so_far.made.clear();
-        let answer = self.do_it(&request)?;
-        self.remember(&request);
-        Ok(answer)
+        // What is no `whole` puts nothing before it is decided.
+        caught(|| {
+            if let Some(answer) = self.given_before(&request)? {
+                return Ok(answer);
+            }
+            self.so_far.made.clear();
+            let answer = self.do_it(&request)?;
+            self.remember(&request);
+            Ok(answer)
+        })
     }
 
     fn do_it(&mut self, request: &Request) -> Result<Answer, Refused> {
@@ -158,10 +161,12 @@ impl<'s> Stage<'s> {
         Ok(row.filter(|row| row.is_kept(now)))
     }
 
-    /// Keeps what a request has made under its key.
+    /// Keeps what a request has made under its key. One that made nothing of a case is free to be asked again, since nothing would
+    /// tell of it after a restart.
     fn remember(&mut self, request: &Request) {
-        if let Some(key) = &request.key {
-            let (used, made) = (key.used(), std::mem::take(&mut self.so_far.made));
+        let made = std::mem::take(&mut self.so_far.made);
+        if let Some(key) = request.key.as_ref().filter(|_| !made.is_empty()) {
+            let used = key.used();
             self.so_far.keys.insert(KeyId::of(&request.by, &used.key), KeyRow { request: used.request, at: request.at, made });
         }
     }
@@ -197,9 +202,9 @@ impl<'s> Stage<'s> {
     }
 }
 
-/// Runs what decides one request: a panic is a refusal of that request alone.
-pub(super) fn caught<T>(decide: impl FnOnce() -> Result<T, Refused>) -> Result<T, Refused> {
-    catch_unwind(AssertUnwindSafe(decide)).unwrap_or_else(|panic| {
+/// Runs what one request asks for. A panic on the way is a refusal of that request alone.
+fn caught<T>(act: impl FnOnce() -> Result<T, Refused>) -> Result<T, Refused> {
+    catch_unwind(AssertUnwindSafe(act)).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
         Err(Refused::Fault { what: Text::from(said.unwrap_or("a panic without a word")) })
     })
@@ -208,4 +213,16 @@ pub(super) fn caught<T>(decide: impl FnOnce() -> Result<T, Refused>) -> Result<T
 /// A fault of the store in the middle of one request: that request is refused, and nothing of it is kept.
 pub(crate) fn fault(error: StoreError) -> Refused {
     Refused::Fault { what: Text::from(with_causes(&error)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_refuses_the_request_that_it_came_from_and_tells_what_it_said() {
+        let refused = caught::<()>(|| panic!("{} is not as it should be", "a thing"));
+        assert!(matches!(&refused, Err(Refused::Fault { what }) if &**what == "a thing is not as it should be"), "{refused:?}");
+        assert!(matches!(caught(|| Ok(7)), Ok(7)));
+    }
 }

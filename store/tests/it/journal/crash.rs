@@ -4,12 +4,12 @@ use super::model::{Workload, contents, open, options};
 use crate::disk::{Crash, Image, MemoryDisk, Unsynced};
 use crate::random::{Random, amount, seed};
 
-const SEGMENT_BYTES: u64 = 40_000;
+const SEGMENT_BYTES: u64 = 15_000;
 
 #[test]
 fn every_crash_image_opens_and_holds_all_that_was_acknowledged() {
     let seed = seed(1);
-    let batches = amount("TILLIT_CRASH_BATCHES", 200);
+    let batches = amount("TILLIT_CRASH_BATCHES", 80);
     let torn = amount("TILLIT_CRASH_TORN", 2);
     let mut random = Random::new(seed);
     let work = Workload::random(&mut random, batches);

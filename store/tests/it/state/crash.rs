@@ -12,7 +12,7 @@ const A_FOLD: usize = 4;
 #[test]
 fn every_crash_image_opens_at_the_mark_before_or_after_the_fold_in_flight() {
     let seed = seed(60);
-    let folds = amount("TILLIT_STATE_FOLDS", 40);
+    let folds = amount("TILLIT_STATE_FOLDS", 20);
     let torn = amount("TILLIT_CRASH_TORN", 2);
     let mut random = Random::new(seed);
     let work = Workload::random(&mut random, folds * A_FOLD);

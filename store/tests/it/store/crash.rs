@@ -25,7 +25,7 @@ struct Acknowledged {
 fn every_crash_image_opens_at_the_batch_before_or_after_goes_on_and_answers_as_before() {
     let seed = seed(90);
     // All of them: TILLIT_CRASH_ONE_IN=1.
-    let one_in = amount("TILLIT_CRASH_ONE_IN", 80);
+    let one_in = amount("TILLIT_CRASH_ONE_IN", 100);
     let disk = MemoryDisk::remembering();
     let done = a_day(&disk, seed, amount("TILLIT_CRASH_COMMANDS", 200));
     let mut random = Random::new(seed);
@@ -73,7 +73,7 @@ fn a_day(disk: &MemoryDisk, seed: u64, commands: usize) -> Acknowledged {
         done.batches.push(batch.clone());
         done.work.keep(batch, &answers);
         done.pictures.push(pictured(&house, done.work.keyed.len()));
-        if done.batches.len() % A_FOLD == 0 {
+        if done.batches.len().is_multiple_of(A_FOLD) {
             house.writer.fold().unwrap();
         }
     }
@@ -109,7 +109,7 @@ fn check(done: &Acknowledged, crash: &Crash, image: &Image, image_number: usize,
     house.writer.commit(anew.collect());
     let request = Request { chance: Chance([0; 32]), ..house.request(known("eva"), start("after the crash")) };
     assert!(matches!(house.commit(request), Ok(Answer::Case(_))), "{at}: it does not go on");
-    if image_number % 5 == 0 {
+    if image_number.is_multiple_of(5) {
         house.writer.fold().unwrap();
         drop(house);
         let verified = verify_on(std::sync::Arc::new(disk.clone()), &disk).unwrap_or_else(|error| panic!("{at}: {error}"));

@@ -53,7 +53,7 @@ fn a_flipped_bit_or_a_zeroed_sector_in_any_file_is_never_served() {
     assert!(names.len() >= 5, "{names:?}");
     let scratch = Scratch::new("store-damage");
     let mut outcomes: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for _ in 0..amount("TILLIT_STORE_DAMAGES", 60) {
+    for _ in 0..amount("TILLIT_STORE_DAMAGES", 25) {
         let mut damaged = image.clone();
         let name = names[random.below(names.len())];
         let bytes = damaged.get_mut(name).unwrap();

@@ -28,6 +28,7 @@ systems:
     title: {en: Bells}
     sends:
       ring:
+        each: /rings
         fields:
           mark: {type: text, from: /mark}
           say: {type: text, from: /say}

@@ -103,8 +103,8 @@ fn chance(round: u64, thread: u64, count: u64) -> Chance {
 fn request(round: u64, thread: u64, count: u64, own: &[tillit_engine::case::Text]) -> Request {
     let words = format!("{round}/{thread}/{count}");
     let (by, ask) = match own.last() {
-        Some(_) if count % 7 == 3 => (Asker::System(text("bells")), ring((thread % 5) as usize, &words)),
-        Some(case) if count % 3 > 0 => {
+        Some(_) if count % 7 == 3 => (Asker::System(text("bells")), ring(&[(thread % 5) as usize], &words)),
+        Some(case) if !count.is_multiple_of(3) => {
             let command = Do::Note { text: text(&words) };
             (known("eva"), Ask::Give { case: CaseName::Id(case.clone()), version: None, command })
         }
@@ -210,6 +210,7 @@ fn a_second_process_on_the_data_folder_is_refused_told_who_has_it_and_may_verify
     let cause = std::error::Error::source(&error).unwrap().to_string();
     let path = scratch.path().join("journal");
     assert!(cause.starts_with(&format!("process {holder} already has the journal in {} open;", path.display())), "{cause}");
+    (0..40).for_each(|_| drop(said(&mut out, "ack ")));
     // The pipe is read, so that the child's work goes on beside the look.
     let reader = std::thread::spawn(move || out.read_to_end(&mut Vec::new()));
     for _ in 0..5 {

@@ -26,7 +26,7 @@ fn requests_that_come_up_to_three_times_in_any_order_over_restarts_have_their_ef
     let mut random = Random::new(seed);
     let mut house = House::with(errands());
     let mut work = Workload::new(seed);
-    let commands = amount("TILLIT_REPEATED", 10_000);
+    let commands = amount("TILLIT_REPEATED", 1_500);
     let (mut waiting, mut tried, mut repeated): (Vec<(Request, String)>, usize, usize) = (Vec::new(), 0, 0);
     while tried < commands {
         let mut fresh = BTreeMap::new();
@@ -64,9 +64,9 @@ fn requests_that_come_up_to_three_times_in_any_order_over_restarts_have_their_ef
 }
 
 #[test]
-fn a_store_of_ten_thousand_random_commands_is_row_for_row_the_same_when_it_is_built_anew() {
+fn a_store_of_random_commands_is_row_for_row_the_same_when_it_is_built_anew() {
     let seed = seed(95);
-    let commands = amount("TILLIT_REPLAYED", 10_000);
+    let commands = amount("TILLIT_REPLAYED", 1_500);
     let package = crate::desk::incident_package();
     let mut house = House::with(incident_files());
     let mut chance = script::Chance(seed);
@@ -75,7 +75,7 @@ fn a_store_of_ten_thousand_random_commands_is_row_for_row_the_same_when_it_is_bu
         house.now += SignedDuration::from_secs(chance.below(1_200) as i64);
         let request = random_request(&package, &mut house, &mut chance, seed);
         accepted += usize::from(house.commit(request).is_ok());
-        if number % 997 == 996 {
+        if number % 497 == 496 {
             house.writer.fold().unwrap();
             house = house.reopen(number % 2 == 0);
         }
@@ -109,10 +109,10 @@ fn neither_zone_nor_language_of_the_machine_changes_what_is_kept() {
     let scratch = crate::scratch::Scratch::new("places");
     let told = |name: &str, zone: &str, language: &str| {
         let file = scratch.path().join(name);
-        let test = "store::repeated::a_store_of_ten_thousand_random_commands_is_row_for_row_the_same_when_it_is_built_anew";
+        let test = "store::repeated::a_store_of_random_commands_is_row_for_row_the_same_when_it_is_built_anew";
         let child = std::process::Command::new(std::env::current_exe().unwrap())
             .args(["--exact", test, "--test-threads=1"])
-            .env("TILLIT_REPLAYED", amount("TILLIT_REPLAYED_ELSEWHERE", 500).to_string())
+            .env("TILLIT_REPLAYED", amount("TILLIT_REPLAYED_ELSEWHERE", 150).to_string())
             .envs([("TZ", zone), ("LANG", language), ("LC_ALL", language), ("TILLIT_TEST_PICTURE", file.to_str().unwrap())])
             .output()
             .unwrap();
@@ -171,9 +171,9 @@ fn rows_of(disk: &MemoryDisk) -> BTreeMap<(Table, Vec<u8>), Vec<u8>> {
 }
 
 #[test]
-fn ten_thousand_timers_that_are_overdue_after_a_restart_fire_once_each_in_due_order() {
+fn timers_by_the_thousand_that_are_overdue_after_a_restart_fire_once_each_in_due_order() {
     const AT_A_TIME: usize = 250;
-    let count = amount("TILLIT_OVERDUE", 10_000);
+    let count = amount("TILLIT_OVERDUE", 2_500);
     let waits = "  rest: {wait: {en: Rest}, until: {silent: {after: 48 h, next: sent}}}\n  sent: {end: {en: Sent}}\n";
     let files = parcels(waits).into_iter().map(|(path, text)| (path, text.replace("next: pack", "next: rest"))).collect();
     let mut house = House::with(files);

@@ -71,7 +71,11 @@ impl Workload {
         let words = format!("words {}", self.random.below(1_000));
         match self.random.below(20) {
             0..=3 => (clerk, start(&words)),
-            4 => (Asker::System(text("bells")), ring(self.random.below(6), &words)),
+            4 => {
+                let first = self.random.below(6);
+                let marks: Vec<usize> = (first..first + 1 + self.random.below(3)).collect();
+                (Asker::System(text("bells")), ring(&marks, &words))
+            }
             5 => (Asker::System(text("post")), mail(&words, None)),
             6 => (Asker::Engine, Ask::SetPerson(person(self.random.below(8)))),
             7 => (Asker::Engine, Ask::MakeToken(token(self.random.next()))),
@@ -129,12 +133,15 @@ pub(super) fn told(answer: &Answer) -> String {
 }
 
 pub(super) fn start(words: &str) -> Ask {
-    let fields = values(&[("what", Value::text(words)), ("grade", Value::Choice(text("high")))]);
+    let ada = Value::Person(Person::Known(text("ada")));
+    let fields = values(&[("what", Value::text(words)), ("grade", Value::Choice(text("high"))), ("who", ada)]);
     Ask::Start { process: text("errand"), start: text("desk"), fields }
 }
 
-pub(super) fn ring(mark: usize, words: &str) -> Ask {
-    Ask::Signal { body: Arc::new(json!({"mark": format!("m{mark}"), "say": words})) }
+/// One body with a ring of each mark.
+pub(super) fn ring(marks: &[usize], words: &str) -> Ask {
+    let rings: Vec<_> = marks.iter().map(|mark| json!({"mark": format!("m{mark}"), "say": words})).collect();
+    Ask::Signal { body: Arc::new(json!({"rings": rings})) }
 }
 
 pub(super) fn mail(words: &str, answers: Option<(Text, Id)>) -> Ask {
