@@ -39,7 +39,7 @@ impl Work {
         Ok(Page::of(walked, limit, |place| cursor::write(&list, falling, place)))
     }
 
-    pub(super) fn walk_cases(&self, query: &CaseQuery, viewer: Viewer<'_>, wanted: &Wanted) -> Walked<Arc<Summary>> {
+    fn walk_cases(&self, query: &CaseQuery, viewer: Viewer<'_>, wanted: &Wanted) -> Walked<Arc<Summary>> {
         let seen = self.cases.seen(viewer.actor);
         let lists = drive::of_cases(&self.cases, query, viewer.actor, [&seen.all[..], &seen.some].concat());
         let driver = Driver { lists, seen };
@@ -51,6 +51,17 @@ impl Work {
                 let wanted = viewer.look(row).filter(|look| query.fits(look) && query.stands_in(kind, look));
                 found.extend(wanted.map(|_| (None, row.clone())));
             }),
+        }
+    }
+
+    /// Every case of a list, by age.
+    pub(super) fn each_case(&self, query: &CaseQuery, viewer: Viewer<'_>, mut each: impl FnMut(&Summary)) {
+        let Seen { all, some } = self.cases.seen(viewer.actor);
+        let lists = drive::of_cases(&self.cases, query, viewer.actor, [all, some].concat());
+        for row in self.rows_in(&self.cases, &lists) {
+            if viewer.look(row).is_some_and(|look| query.fits(&look)) {
+                each(row);
+            }
         }
     }
 

@@ -8,7 +8,6 @@ use tillit_engine::case::{Actor, Queued, Text};
 use super::Work;
 use super::query::{CaseQuery, TaskQuery};
 use super::sight::Viewer;
-use super::walk::Wanted;
 
 /// How many cases.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,20 +33,15 @@ pub struct TaskCounts {
     pub by_role: BTreeMap<Text, usize>,
 }
 
-/// Everything from the beginning, in any order.
-const ALL: Wanted = Wanted { falling: false, limit: usize::MAX, from: None };
-
 impl Work {
     /// How many cases a list has in all its pages.
     #[must_use]
     pub fn count_cases(&self, query: &CaseQuery, viewer: &Actor, now: Timestamp) -> CaseCounts {
         let mut counts = CaseCounts::default();
-        for (_, row) in self.walk_cases(query, Viewer { actor: viewer, now }, &ALL).found {
+        self.each_case(query, Viewer { actor: viewer, now }, |row| {
             counts.all += 1;
-            if let Some(status) = &row.status {
-                *counts.by_status.entry(status.clone()).or_default() += 1;
-            }
-        }
+            row.status.iter().for_each(|status| add_to(&mut counts.by_status, status));
+        });
         counts
     }
 
@@ -55,9 +49,7 @@ impl Work {
     #[must_use]
     pub fn count_tasks(&self, query: &TaskQuery, viewer: &Actor, now: Timestamp) -> TaskCounts {
         let mut counts = TaskCounts::default();
-        for (_, row) in self.walk_tasks(query, Viewer { actor: viewer, now }, &ALL).found {
-            counts.add(row.task(), now);
-        }
+        self.each_task(query, Viewer { actor: viewer, now }, |task| counts.add(task, now));
         counts
     }
 }
@@ -68,11 +60,14 @@ impl TaskCounts {
         self.unclaimed += usize::from(task.claimed_by.is_none());
         self.late += usize::from(task.due.is_some_and(|due| due < now));
         let admission = &task.admission;
-        for team in admission.team.iter().chain(&admission.teams) {
-            *self.by_team.entry(team.clone()).or_default() += 1;
-        }
-        for role in admission.roles.iter().chain(&admission.roles_of_any_team) {
-            *self.by_role.entry(role.clone()).or_default() += 1;
-        }
+        admission.team.iter().chain(&admission.teams).for_each(|team| add_to(&mut self.by_team, team));
+        admission.roles.iter().chain(&admission.roles_of_any_team).for_each(|role| add_to(&mut self.by_role, role));
+    }
+}
+
+fn add_to(counts: &mut BTreeMap<Text, usize>, name: &Text) {
+    match counts.get_mut(name) {
+        Some(count) => *count += 1,
+        None => _ = counts.insert(name.clone(), 1),
     }
 }

@@ -180,14 +180,14 @@ impl Lists {
 
     /// Moves a case from where it stood to where it stands, touching only what differs. Each is lists with keys; one case may be in
     /// a list several times, by several of its tasks.
-    pub(super) fn shift<'a>(
-        &mut self,
-        begun: u64,
-        before: impl Iterator<Item = (&'a Within, Keys)>,
-        after: impl Iterator<Item = (&'a Within, Keys)>,
-    ) {
-        let (before, after): (Vec<_>, Vec<_>) = (before.collect(), after.collect());
+    pub(super) fn shift(&mut self, begun: u64, before: &[(&Within, Keys)], after: &[(&Within, Keys)]) {
         for (order, entries) in self.orders.iter_mut().enumerate() {
+            let is_same = |((lists, keys), (other_lists, other_keys)): (&(&Within, Keys), &(&Within, Keys))| {
+                keys[order] == other_keys[order] && lists == other_lists
+            };
+            if before.len() == after.len() && before.iter().zip(after).all(is_same) {
+                continue;
+            }
             let places = |standing: &[(&Within, Keys)]| {
                 let mut places: Vec<(ListId, u64)> =
                     standing.iter().flat_map(|(lists, keys)| lists.iter().map(|list| (*list, keys[order]))).collect();
@@ -195,7 +195,7 @@ impl Lists {
                 places.dedup();
                 places
             };
-            let (before, after) = (places(&before), places(&after));
+            let (before, after) = (places(before), places(after));
             for (list, key) in before.iter().filter(|place| after.binary_search(place).is_err()) {
                 entries.remove(&(*list, *key, begun));
             }

@@ -84,9 +84,21 @@ impl Work {
             false => self.outbox.insert(row.begun),
         };
         let begun = row.begun;
-        let kept = self.enter(row);
-        self.shift(begun, before.as_ref(), Some(&kept));
-        before.iter().for_each(|before| self.leave(before));
+        let kept = match before {
+            Some(before) if is_listed_alike(&before.row, &row) => {
+                let kept = Kept { row, case: before.case, tasks: before.tasks, matters: before.matters };
+                let (old, new) = (keys::of_case(&before.row), keys::of_case(&kept.row));
+                self.cases.shift(begun, &[(&kept.case, old)], &[(&kept.case, new)]);
+                self.matters.shift(begun, &[(&kept.matters, old)], &[(&kept.matters, new)]);
+                kept
+            }
+            before => {
+                let kept = self.enter(row);
+                self.shift(begun, before.as_ref(), Some(&kept));
+                before.iter().for_each(|before| self.leave(before));
+                kept
+            }
+        };
         self.rows.insert(begun, kept);
     }
 
@@ -114,9 +126,10 @@ impl Work {
     }
 
     fn shift(&mut self, begun: u64, before: Option<&Kept>, after: Option<&Kept>) {
-        self.cases.shift(begun, before.into_iter().map(Kept::as_case), after.into_iter().map(Kept::as_case));
-        self.tasks.shift(begun, before.into_iter().flat_map(Kept::as_tasks), after.into_iter().flat_map(Kept::as_tasks));
-        self.matters.shift(begun, before.into_iter().map(Kept::as_matters), after.into_iter().map(Kept::as_matters));
+        let [before, after] = [before, after].map(|kept| kept.map(Kept::standing).unwrap_or_default());
+        self.cases.shift(begun, &before.case, &after.case);
+        self.tasks.shift(begun, &before.tasks, &after.tasks);
+        self.matters.shift(begun, &before.matters, &after.matters);
     }
 
     fn enter_times(&mut self, row: &Summary) {
@@ -223,18 +236,30 @@ impl Work {
     }
 }
 
+/// Where a case, its tasks and its matters stand: lists with keys.
+#[derive(Default)]
+struct Standing<'k> {
+    case: Vec<(&'k Within, Keys)>,
+    tasks: Vec<(&'k Within, Keys)>,
+    matters: Vec<(&'k Within, Keys)>,
+}
+
 impl Kept {
-    fn as_case(&self) -> (&Within, Keys) {
-        (&self.case, keys::of_case(&self.row))
+    fn standing(&self) -> Standing<'_> {
+        let keys = keys::of_case(&self.row);
+        let tasks = self.tasks.iter().zip(&self.row.tasks).map(|(within, task)| (within, keys::of_task(&self.row, task)));
+        Standing { case: vec![(&self.case, keys)], tasks: tasks.collect(), matters: vec![(&self.matters, keys)] }
     }
+}
 
-    fn as_tasks(&self) -> impl Iterator<Item = (&Within, Keys)> {
-        self.tasks.iter().zip(&self.row.tasks).map(|(within, task)| (within, keys::of_task(&self.row, task)))
-    }
-
-    fn as_matters(&self) -> (&Within, Keys) {
-        (&self.matters, keys::of_case(&self.row))
-    }
+/// Whether two rows of a case stand in the same lists, as they do after most commands.
+fn is_listed_alike(one: &Summary, other: &Summary) -> bool {
+    let of = |row: &'_ Summary| (row.ended.is_some(), row.matters.is_empty());
+    of(one) == of(other)
+        && (&one.process, &one.status, &one.owner, &one.requester) == (&other.process, &other.status, &other.owner, &other.requester)
+        && one.onlookers == other.onlookers
+        && one.listed == other.listed
+        && one.tasks == other.tasks
 }
 
 fn keys_of(row: &Summary) -> impl Iterator<Item = Key> + '_ {

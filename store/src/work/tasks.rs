@@ -23,7 +23,18 @@ impl Work {
         Ok(Page::of(walked, limit, |place| cursor::write(list, falling, place)))
     }
 
-    pub(super) fn walk_tasks(&self, query: &TaskQuery, viewer: Viewer<'_>, wanted: &Wanted) -> Walked<TaskRow> {
+    /// Every task of a list, by the age of their cases.
+    pub(super) fn each_task(&self, query: &TaskQuery, viewer: Viewer<'_>, mut each: impl FnMut(&Queued)) {
+        let Seen { all, some } = self.tasks.seen(viewer.actor);
+        let lists = drive::of_tasks(&self.tasks, query, viewer.actor, [all, some].concat());
+        for row in self.rows_in(&self.tasks, &lists) {
+            if let Some(look) = viewer.look(row) {
+                row.tasks.iter().filter(|task| query.fits(&look, task)).for_each(&mut each);
+            }
+        }
+    }
+
+    fn walk_tasks(&self, query: &TaskQuery, viewer: Viewer<'_>, wanted: &Wanted) -> Walked<TaskRow> {
         let Seen { all, some } = self.tasks.seen(viewer.actor);
         let lists = drive::of_tasks(&self.tasks, query, viewer.actor, [all, some].concat());
         let order = query.sort.order();

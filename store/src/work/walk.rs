@@ -7,7 +7,7 @@ use tillit_engine::case::{Id, Value};
 
 use super::Work;
 use super::cursor::{Place, Rank};
-use super::lists::Lists;
+use super::lists::{ListId, Lists, Order};
 use super::merge::{By, From, Merge, Source};
 use super::ordered::Ordered;
 use crate::summary::Summary;
@@ -82,6 +82,15 @@ impl Work {
         }
         walked.found.truncate(*limit);
         walked
+    }
+}
+
+impl Work {
+    /// All rows that stand in one of some lists, by age.
+    pub(super) fn rows_in<'w>(&'w self, lists: &'w Lists, which: &[ListId]) -> impl Iterator<Item = &'w Arc<Summary>> {
+        let sources: Vec<Source> = which.iter().map(|list| Source::all(*list, Order::Received)).collect();
+        let merge = Merge::new(lists, &sources, By::Age, false, None);
+        merge.map(|(_, begun)| self.get(begun).expect("what stands in a list has a row"))
     }
 }
 
