@@ -1,17 +1,23 @@
 //! Mail, out and in.
 //!
-//! [`compose`] makes mails of the letters that a case sends, a [`Relay`] hands them to a mail server. A [`Reference`] tells what an
-//! answer to one answers.
+//! Out: [`compose`] makes mails of the letters that a case sends, a [`Relay`] hands them to a mail server. In: [`read`] tells what
+//! a message says, who says it and what it answers; [`deliver`] keeps it whole and makes a request of it. A [`Reference`] ties the
+//! two together. All is pure but [`Relay`], [`Secret`], and what [`deliver`] keeps.
 
 mod brake;
 mod clean;
 mod compose;
+mod deliver;
+mod kept;
+pub mod read;
 mod reference;
 mod relay;
 mod secret;
 
 pub use brake::{Brake, Braked, LIMITS, Limit, Limits, is_counted};
 pub use compose::{Mail, Outgoing, Unreachable, compose, mailbox};
+pub use deliver::{DeliverError, Delivered, MOST_BYTES, Mailroom, deliver};
+pub use kept::{keep, kept};
 pub use reference::Reference;
 pub use relay::{Handed, Relay, RelayAddress};
 pub use secret::Secret;

@@ -1,6 +1,8 @@
 //! Mail, out and in.
 
 mod compose;
+mod deliver;
+mod read;
 mod relay;
 mod walk;
 
