@@ -60,31 +60,37 @@ impl Brake {
         Brake { limits, sent: BTreeMap::new() }
     }
 
-    /// Counts a letter of a case to an address, if there is room for it.
+    /// Whether there is room for a letter of a case to an address.
     ///
     /// # Errors
-    /// There is none: nothing is counted.
-    pub fn count(&mut self, to: &str, case: &str, now: Timestamp) -> Result<(), Braked> {
+    /// There is none.
+    pub fn room(&self, to: &str, case: &str, now: Timestamp) -> Result<(), Braked> {
+        let Some(sent) = self.sent.get(&to.to_lowercase()) else { return Ok(()) };
+        reached(self.limits.of_a_case, sent.iter().filter(|(_, of)| of == case), now)?;
+        reached(self.limits.in_all, sent.iter(), now)
+    }
+
+    /// Counts a letter of a case that has gone to an address.
+    pub fn count(&mut self, to: &str, case: &str, now: Timestamp) {
         let to = to.to_lowercase();
         if self.sent.len() >= MOST_ADDRESSES && !self.sent.contains_key(&to) {
             self.forget(now);
         }
-        let Limits { of_a_case, in_all } = self.limits;
+        let longest = self.longest();
         let sent = self.sent.entry(to).or_default();
-        let longest = of_a_case.within.max(in_all.within);
         while sent.front().is_some_and(|(at, _)| now.duration_since(*at) >= longest) {
             sent.pop_front();
         }
-        let is_of_the_case = |(_, of): &&(Timestamp, String)| of == case;
-        room(of_a_case, sent.iter().filter(is_of_the_case), now)?;
-        room(in_all, sent.iter(), now)?;
         sent.push_back((now, case.to_owned()));
-        Ok(())
+    }
+
+    fn longest(&self) -> SignedDuration {
+        self.limits.of_a_case.within.max(self.limits.in_all.within)
     }
 
     /// Addresses to which nothing counts any more are forgotten; if that is not enough, the half that has rested the longest.
     fn forget(&mut self, now: Timestamp) {
-        let longest = self.limits.of_a_case.within.max(self.limits.in_all.within);
+        let longest = self.longest();
         self.sent.retain(|_, sent| sent.back().is_some_and(|(at, _)| now.duration_since(*at) < longest));
         if self.sent.len() >= MOST_ADDRESSES {
             let mut last: Vec<Timestamp> = self.sent.values().filter_map(|sent| sent.back().map(|(at, _)| *at)).collect();
@@ -95,7 +101,7 @@ impl Brake {
     }
 }
 
-fn room<'s>(limit: Limit, sent: impl DoubleEndedIterator<Item = &'s (Timestamp, String)>, now: Timestamp) -> Result<(), Braked> {
+fn reached<'s>(limit: Limit, sent: impl DoubleEndedIterator<Item = &'s (Timestamp, String)>, now: Timestamp) -> Result<(), Braked> {
     let last: Option<&(Timestamp, String)> = sent.rev().nth(limit.letters.saturating_sub(1));
     match last {
         Some((at, _)) if now.duration_since(*at) < limit.within => {
@@ -124,28 +130,33 @@ mod tests {
         "2026-03-02T08:00:00Z".parse::<Timestamp>().unwrap() + SignedDuration::from_mins(minutes)
     }
 
+    /// Sends a letter, if there is room.
+    fn send(brake: &mut Brake, to: &str, case: &str, now: Timestamp) -> Result<(), Braked> {
+        brake.room(to, case, now).inspect(|()| brake.count(to, case, now))
+    }
+
     #[test]
     fn a_machine_that_answers_at_once_gets_few_letters_a_day() {
         let mut brake = Brake::new(LIMITS);
         let mut letters = 0;
         for second in 0..24 * 3_600 {
             let now = at(0) + SignedDuration::from_secs(second);
-            letters += usize::from(brake.count("Noreply@Else.example", &format!("case {letters}"), now).is_ok());
+            letters += usize::from(send(&mut brake, "Noreply@Else.example", &format!("case {letters}"), now).is_ok());
         }
         assert_eq!(letters, LIMITS.in_all.letters);
-        assert_eq!(brake.count("noreply@else.example", "another", at(24 * 60)), Ok(()));
+        assert_eq!(send(&mut brake, "noreply@else.example", "another", at(24 * 60)), Ok(()));
     }
 
     #[test]
     fn one_case_sends_few_letters_an_hour_and_others_go_on() {
         let mut brake = Brake::new(LIMITS);
         for minute in 0..4 {
-            assert_eq!(brake.count("anna@uu.example", "one", at(minute)), Ok(()));
+            assert_eq!(send(&mut brake, "anna@uu.example", "one", at(minute)), Ok(()));
         }
-        assert_eq!(brake.count("anna@uu.example", "one", at(30)), Err(Braked { limit: LIMITS.of_a_case, until: at(60) }));
-        assert_eq!(brake.count("anna@uu.example", "other", at(30)), Ok(()));
-        assert_eq!(brake.count("emil@uu.example", "one", at(30)), Ok(()));
-        assert_eq!(brake.count("anna@uu.example", "one", at(60)), Ok(()));
+        assert_eq!(send(&mut brake, "anna@uu.example", "one", at(30)), Err(Braked { limit: LIMITS.of_a_case, until: at(60) }));
+        assert_eq!(send(&mut brake, "anna@uu.example", "other", at(30)), Ok(()));
+        assert_eq!(send(&mut brake, "emil@uu.example", "one", at(30)), Ok(()));
+        assert_eq!(send(&mut brake, "anna@uu.example", "one", at(60)), Ok(()));
     }
 
     #[test]
@@ -153,7 +164,7 @@ mod tests {
         let mut brake = Brake::new(LIMITS);
         for n in 0..MOST_ADDRESSES + 10 {
             let now = at(0) + SignedDuration::from_millis(i64::try_from(n).unwrap());
-            assert_eq!(brake.count(&format!("guest{n}@else.example"), "one", now), Ok(()));
+            assert_eq!(send(&mut brake, &format!("guest{n}@else.example"), "one", now), Ok(()));
         }
         assert!(brake.sent.len() <= MOST_ADDRESSES);
     }

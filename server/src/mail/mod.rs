@@ -1,10 +1,12 @@
 //! Mail, out and in.
 //!
-//! Out: [`compose`] makes mails of the letters that a case sends, a [`Relay`] hands them to a mail server. In: [`read`] tells what
+//! Out: [`compose`] makes mails of the letters that a case sends, a [`Relay`] hands them to a mail server, a [`Postman`] does
+//! both for the outbox. In: [`read`] tells what
 //! a message says, who says it and what it answers; [`deliver`] keeps it whole and makes a request of it. A [`Reference`] ties the
-//! two together. All is pure but [`Relay`], [`Secret`], and what [`deliver`] keeps.
+//! two together. All is pure but [`Relay`], [`Postman`], [`Secret`], and what [`deliver`] keeps.
 
 mod brake;
+mod carrier;
 mod clean;
 mod compose;
 mod deliver;
@@ -15,6 +17,7 @@ mod relay;
 mod secret;
 
 pub use brake::{Brake, Braked, LIMITS, Limit, Limits, is_counted};
+pub use carrier::Postman;
 pub use compose::{Mail, Outgoing, Unreachable, compose, mailbox};
 pub use deliver::{DeliverError, Delivered, MOST_BYTES, Mailroom, deliver};
 pub use kept::{keep, kept};

@@ -9,15 +9,15 @@ use tillit_store::{Answer, Arrived, Ask, Asker, CaseName, Chance, Keeper, Option
 use super::{Folder, message, messages, secret};
 use crate::desk::{package, package_files};
 
-struct Post {
-    keeper: Keeper,
+pub(crate) struct Post {
+    pub(crate) keeper: Keeper,
     secret: Secret,
     folder: Folder,
     drawn: u8,
 }
 
 impl Post {
-    fn new() -> Post {
+    pub(crate) fn new() -> Post {
         let folder = Folder::new();
         let keeper = Keeper::start(open(&folder.0, &Options::default()).unwrap());
         let prepared = keeper.store().prepare(package_files()).unwrap().unwrap();
@@ -26,7 +26,7 @@ impl Post {
         post
     }
 
-    fn ask(&mut self, by: Asker, key: Option<tillit_store::Key>, ask: Ask) -> Result<Answer, Refused> {
+    pub(crate) fn ask(&mut self, by: Asker, key: Option<tillit_store::Key>, ask: Ask) -> Result<Answer, Refused> {
         self.drawn += 1;
         let at = "2026-03-02T08:00:00Z".parse().unwrap();
         self.keeper.ask_and_wait(Request { at, chance: Chance([self.drawn; 32]), by, key, ask }).unwrap()
@@ -43,7 +43,7 @@ impl Post {
 
     /// Delivers a message and lets the store have it: whom it reached.
     #[track_caller]
-    fn bring(&mut self, raw: &[u8]) -> Arrived {
+    pub(crate) fn bring(&mut self, raw: &[u8]) -> Arrived {
         match self.deliver(raw).unwrap() {
             Delivered::Ask { by, key, ask, raw: hash } => {
                 assert_eq!(kept(&self.folder.0, &hash).unwrap(), raw);

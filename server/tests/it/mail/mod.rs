@@ -1,5 +1,6 @@
 //! Mail, out and in.
 
+mod carrier;
 mod compose;
 mod deliver;
 mod read;
