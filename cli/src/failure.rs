@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tillit_engine::Language;
+use tillit_engine::{Language, Words};
 use tillit_server::house::{OpenError, ServeError};
 use tillit_server::order::{Declined, DeclinedKind, GiveError};
 use tillit_store::StoreError;
@@ -82,6 +82,9 @@ pub(crate) enum Failure {
     /// The file that moves time cannot be used.
     #[error("{reason}")]
     Clock { reason: String },
+    /// What is named as the mail server is none.
+    #[error("{}", .0.en)]
+    MailServer(Words),
     /// A command whose time has not come.
     #[error("`tillit {command}` is not there yet")]
     NotYet { command: &'static str },
@@ -106,7 +109,7 @@ impl Failure {
     /// The documented exit code.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Failure::NoToken | Failure::ClockWithoutDemo | Failure::Clock { .. } | Failure::NotYet { .. } => 2,
+            Failure::NoToken | Failure::ClockWithoutDemo | Failure::Clock { .. } | Failure::MailServer(_) | Failure::NotYet { .. } => 2,
             Failure::Declined(declined) => match declined.kind {
                 DeclinedKind::Refused => 3,
                 DeclinedKind::NotFound => 4,
@@ -167,6 +170,7 @@ impl Failure {
             (Language::Swedish, Failure::Refused { what }) => format!("lagret vägrar: {what}"),
             (Language::Swedish, Failure::ClockWithoutDemo) => "TILLIT_TEST_CLOCK flyttar tiden bara med --demo".to_owned(),
             (Language::Swedish, Failure::Clock { reason }) => reason.clone(),
+            (Language::Swedish, Failure::MailServer(words)) => words.sv.clone(),
             (Language::Swedish, Failure::NotYet { command }) => format!("`tillit {command}` finns inte än"),
         }
     }
@@ -240,6 +244,7 @@ impl Failure {
             | Failure::Refused { .. }
             | Failure::ClockWithoutDemo
             | Failure::Clock { .. }
+            | Failure::MailServer(_)
             | Failure::NotYet { .. } => return None,
         };
         Some(
