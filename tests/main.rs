@@ -9,6 +9,7 @@ mod examples;
 mod explain_code;
 mod guide;
 mod house;
+mod mail;
 mod package;
 mod readme;
 mod scenario;

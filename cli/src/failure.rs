@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tillit_engine::Language;
+use tillit_engine::{Language, Words};
 use tillit_server::house::{OpenError, ServeError};
 use tillit_server::order::{Declined, DeclinedKind, GiveError};
 use tillit_store::StoreError;
@@ -103,6 +103,9 @@ pub(crate) enum Failure {
     /// The system gives no randomness.
     #[error("the system gives no randomness: {reason}")]
     Random { reason: String },
+    /// What is named as the mail server is none.
+    #[error("{}", .0.en)]
+    MailServer(Words),
     /// A command whose time has not come.
     #[error("`tillit {command}` is not there yet")]
     NotYet { command: &'static str },
@@ -127,7 +130,7 @@ impl Failure {
     /// The documented exit code.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Failure::NoToken | Failure::ClockWithoutDemo | Failure::Clock { .. } | Failure::NotYet { .. } => 2,
+            Failure::NoToken | Failure::ClockWithoutDemo | Failure::Clock { .. } | Failure::MailServer(_) | Failure::NotYet { .. } => 2,
             Failure::Declined(declined) => match declined.kind {
                 DeclinedKind::Refused => 3,
                 DeclinedKind::NotFound => 4,
@@ -206,6 +209,7 @@ impl Failure {
                 format!("{} är inget JSON-objekt med fält: {reason}", path.display())
             }
             (Language::Swedish, Failure::Random { reason }) => format!("systemet ger inga slumptal: {reason}"),
+            (Language::Swedish, Failure::MailServer(words)) => words.sv.clone(),
             (Language::Swedish, Failure::NotYet { command }) => format!("`tillit {command}` finns inte än"),
         }
     }
@@ -293,6 +297,7 @@ impl Failure {
             | Failure::Refused { .. }
             | Failure::ClockWithoutDemo
             | Failure::Clock { .. }
+            | Failure::MailServer(_)
             | Failure::NotYet { .. } => return None,
         };
         Some(

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod house;
 pub mod http;
 pub mod input;
+pub mod mail;
 pub mod openapi;
 pub mod order;
 pub mod problem;

@@ -8,6 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use tillit_engine::{Language, Sources};
 use tillit_server::clock::{Clock, FileClock, MachineClock};
 use tillit_server::house::{Carrier, HandOver, House, Publication, ReadFolder, Serving, Tell, folder_differs, publish, serve};
+use tillit_server::mail::{Postman, Relay, RelayAddress, Secret};
 
 use super::check::print as print_diagnostics;
 use crate::arguments::{data as data_argument, said};
@@ -21,6 +22,10 @@ pub(super) const NAME: &str = "serve";
 
 /// The variable that names the file by which a demo's time is moved.
 const TEST_CLOCK: &str = "TILLIT_TEST_CLOCK";
+
+/// The variables that hold the login at the mail server, where it asks for one.
+const SMTP_NAME: &str = "TILLIT_SMTP_NAME";
+const SMTP_PASSWORD: &str = "TILLIT_SMTP_PASSWORD";
 
 pub(super) fn arguments(language: Language) -> Command {
     let folder = said(language, "MAPP", "FOLDER");
@@ -50,6 +55,12 @@ pub(super) fn arguments(language: Language) -> Command {
             "The data folder; else .tillit in the package's folder",
         )))
         .arg(listen.default_value(DEFAULT_ADDRESS).hide_default_value(true))
+        .arg(option(
+            "smtp",
+            said(language, "SERVER", "SERVER"),
+            "Mailservern som skickar: smtp://VÄRD[:PORT] eller smtps://VÄRD[:PORT]; utan den väntar utskick i utkorgen",
+            "The mail server that sends: smtp://HOST[:PORT] or smtps://HOST[:PORT]; without it what is sent waits in the outbox",
+        ))
         .arg(Arg::new("demo").long("demo").action(ArgAction::SetTrue).help(said(
             language,
             "Visning: ärenden att titta på, en profil för var och en (--as), utskick räknas genast som lämnade",
@@ -77,7 +88,7 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
     let house = Arc::new(house);
     let serving = Serving {
         address: matches.get_one::<String>("listen").cloned().unwrap_or_else(|| DEFAULT_ADDRESS.to_owned()),
-        carrier: is_demo.then(|| Box::new(HandOver) as Box<dyn Carrier>),
+        carrier: carrier(matches, &house, is_demo)?,
     };
     let mut begun = Ok(());
     let served = serve(&house, serving, |address| {
@@ -91,6 +102,25 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
     served?;
     begun?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Who carries what is sent: the mail server that is named, else in a demo nobody, at once.
+fn carrier(matches: &ArgMatches, house: &House, is_demo: bool) -> Result<Option<Box<dyn Carrier>>, Failure> {
+    let Some(address) = matches.get_one::<String>("smtp") else {
+        return Ok(is_demo.then(|| Box::new(HandOver) as Box<dyn Carrier>));
+    };
+    let mut relay = Relay::new(RelayAddress::parse(address).map_err(Failure::MailServer)?);
+    if let (Some(name), Some(password)) = (variable(SMTP_NAME), variable(SMTP_PASSWORD)) {
+        relay = relay.with_login(name, password);
+    }
+    let unready = |source| Failure::Write { path: house.data().to_owned(), source };
+    let secret = Secret::of(house.data()).map_err(unready)?;
+    let postman = Postman::new(house.store().clone(), house.clock().clone(), secret, relay).map_err(unready)?;
+    Ok(Some(Box::new(postman)))
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// The machine's clock; of a demo also that of a file.

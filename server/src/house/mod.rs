@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tillit_engine::Sources;
-use tillit_store::{Answer, Ask, Asker, Busy, Chance, Keeper, Options, Refused, Request, Store, StoreError};
+use tillit_store::{Answer, Ask, Asker, Busy, Chance, Keeper, Key, Options, Refused, Request, Store, StoreError};
 
 pub use outbox::{Carrier, HandOver, Parcel, Undelivered};
 pub use publish::{Publication, folder_differs, publish};
@@ -112,8 +112,17 @@ impl House {
     /// # Errors
     /// It is refused.
     pub fn ask(&self, by: Asker, ask: Ask) -> Result<Answer, Refused> {
+        self.ask_once(by, None, ask)
+    }
+
+    /// The same; with a key, what was asked before is not done again.
+    ///
+    /// # Errors
+    /// It is refused.
+    pub fn ask_once(&self, by: Asker, key: Option<Key>, ask: Ask) -> Result<Answer, Refused> {
         loop {
-            match self.keeper.ask_and_wait(self.request(by.clone(), ask.clone())?) {
+            let request = Request { key: key.clone(), ..self.request(by.clone(), ask.clone())? };
+            match self.keeper.ask_and_wait(request) {
                 Ok(answered) => return answered,
                 Err(Busy) => std::thread::sleep(PAUSE),
             }

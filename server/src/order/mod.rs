@@ -4,6 +4,7 @@
 //! the socket in the folder ([`Socket`], [`give`]); where none does, the asker opens the house itself. So the first token can be
 //! made before anyone can sign in.
 
+mod mail;
 mod people;
 mod reload;
 mod socket;
@@ -45,6 +46,13 @@ pub enum Order {
     },
     /// Someone is made, or changed: `PERSON`.
     PersonSet(PersonOrder),
+    /// A message that was kept in the data folder comes to a mailbox: `{message, reached: [{number, joined}], automatic}`.
+    Mail {
+        /// The system whose mailbox it is.
+        system: String,
+        /// The hash by which it was kept.
+        message: String,
+    },
     /// The package's folder is read again and goes live: `{published, same, files, stays, unfit}`.
     Reload {
         /// Only say what would be.
@@ -128,6 +136,7 @@ pub fn carry_out(house: &House, order: &Order) -> Result<Json, Declined> {
         Order::PeopleList {} => Ok(people::list(house)),
         Order::PersonShow { id } => people::show(house, id),
         Order::PersonSet(person) => people::set(house, person),
+        Order::Mail { system, message } => mail::take(house, system, message),
         Order::Reload { dry, language, colour } => {
             reload::reload(house, *dry, Language::from_locale(language).unwrap_or_default(), *colour)
         }

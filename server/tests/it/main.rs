@@ -4,6 +4,7 @@
 mod desk;
 mod http;
 mod input;
+mod mail;
 mod openapi;
 mod problem;
 mod routes;

@@ -1,0 +1,119 @@
+//! What comes in: kept whole first, then read, then made a request of the store. Both ways in, the mail server's pipe
+//! (`tillit mail deliver`) and `POST /api/mail/{system}`, call this.
+
+use std::io;
+use std::path::Path;
+
+use jiff::Timestamp;
+use tillit_engine::Package;
+use tillit_engine::case::{Directory, Text};
+use tillit_store::record::Hash;
+use tillit_store::{Ask, Asker, Key};
+
+use super::kept::keep;
+use super::read::{Incoming, Reading, read};
+use super::secret::Secret;
+
+/// The largest message that is taken. Mail servers take 10 to 50 MB.
+pub const MOST_BYTES: usize = 32 << 20;
+
+/// Where mail is delivered, and by what it is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Mailroom<'a> {
+    /// The data folder.
+    pub folder: &'a Path,
+    /// What signs our references.
+    pub secret: &'a Secret,
+    /// The live package.
+    pub package: &'a Package,
+    /// Who is known by which address.
+    pub directory: &'a Directory,
+    /// When it came.
+    pub received: Timestamp,
+}
+
+/// What is to become of a message.
+#[derive(Clone, Debug)]
+pub enum Delivered {
+    /// It begins a case, or joins one: what the store is to be asked.
+    Ask {
+        /// For whom: the system whose mailbox it came to.
+        by: Asker,
+        /// So that the same message, delivered again, does nothing again.
+        key: Key,
+        /// The request.
+        ask: Ask,
+        /// The hash of the raw message that was kept.
+        raw: String,
+    },
+    /// A machine wrote it: it is kept, and nothing else happens. The caller says so where operators look.
+    Aside {
+        /// What was read, with the reason (`automatic`).
+        incoming: Incoming,
+        /// The hash of the raw message that was kept.
+        raw: String,
+    },
+}
+
+/// Why a message is not taken. The mail server that brings it is told, and keeps it.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliverError {
+    /// The package has no such mailbox.
+    #[error("the package has no system `{system}` with a mailbox")]
+    NoMailbox {
+        /// The system that was named.
+        system: String,
+    },
+    /// It is too large.
+    #[error("the message is larger than {} MB, which is the most that is taken", MOST_BYTES >> 20)]
+    TooLarge,
+    /// There is nothing in it.
+    #[error("the message is empty")]
+    Empty,
+    /// It cannot be kept.
+    #[error("the message cannot be kept in the data folder")]
+    Keep(#[source] io::Error),
+}
+
+/// Takes a message to the mailbox of a system.
+///
+/// # Errors
+/// It is not taken, and nothing of it is kept.
+pub fn deliver(raw: &[u8], system: &str, room: &Mailroom<'_>) -> Result<Delivered, DeliverError> {
+    let Mailroom { folder, secret, package, directory, received } = *room;
+    let mailbox = package.draft().catalogue.systems.get(system).and_then(|system| system.mailbox.as_ref());
+    if mailbox.is_none() {
+        return Err(DeliverError::NoMailbox { system: system.to_owned() });
+    }
+    if raw.len() > MOST_BYTES {
+        return Err(DeliverError::TooLarge);
+    }
+    if raw.iter().all(u8::is_ascii_whitespace) {
+        return Err(DeliverError::Empty);
+    }
+    let hash = keep(folder, raw).map_err(DeliverError::Keep)?;
+    let reading = Reading { package, directory, secret, received };
+    let incoming = read(raw, &reading);
+    if incoming.automatic.is_some() {
+        return Ok(Delivered::Aside { incoming, raw: hash });
+    }
+    let ask = Ask::Mail { message: incoming.message(&reading), answers: incoming.answered() };
+    Ok(Delivered::Ask { by: Asker::System(Text::from(system)), key: key(&incoming, raw), ask, raw: hash })
+}
+
+/// Names a message by what its sender made of it. A mail server that delivers again may have added to its headers, and some mail
+/// has an id that was used before, or none: so the id counts with what the mail says.
+fn key(incoming: &Incoming, raw: &[u8]) -> Key {
+    let mut hasher = blake3::Hasher::new();
+    if incoming.trouble.is_some() {
+        hasher.update(raw);
+    } else {
+        let attachments: String = incoming.attachments.iter().map(|one| format!("{one}\n")).collect();
+        let sender = incoming.sender.to_string();
+        for said in [incoming.message_id.as_deref().unwrap_or_default(), &sender, &incoming.subject, &incoming.text, &attachments] {
+            hasher.update(&(said.len() as u64).to_le_bytes()).update(said.as_bytes());
+        }
+    }
+    let hash = hasher.finalize();
+    Key { key: Text::from(format!("mail {}", hash.to_hex())), request: Hash::new(*hash.as_bytes()) }
+}

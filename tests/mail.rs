@@ -1,0 +1,104 @@
+//! Mail through the real binary: in by `tillit mail deliver`, out by `tillit serve --smtp` to a real mail server, and back.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value as Json;
+
+use crate::package::{Folder, Run, copy, tillit, workspace};
+use crate::server::Server;
+
+/// How long a mail may take on a machine that is busy with other tests.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A mail server (aiosmtpd) that keeps what it takes in the folder's `taken`.
+struct MailServer {
+    process: Child,
+    address: String,
+    taken: PathBuf,
+}
+
+impl MailServer {
+    fn start(folder: &Folder) -> MailServer {
+        let taken = folder.path().join("taken");
+        fs::create_dir(&taken).expect("the folder is new");
+        let packages = std::env::var_os("TILLIT_TEST_PYTHONPATH").map_or_else(|| workspace().join("target/python"), PathBuf::from);
+        let mut command = Command::new("python3");
+        command.arg(workspace().join("server/tests/mail/smtp.py")).arg(&taken).env("PYTHONPATH", packages);
+        let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("python3 is there");
+        let mut port = String::new();
+        BufReader::new(process.stdout.take().expect("its answer is read")).read_line(&mut port).expect("it prints its port");
+        assert!(!port.is_empty(), "the mail server does not start; `tests/run` installs what it needs");
+        MailServer { process, address: format!("smtp://127.0.0.1:{}", port.trim()), taken }
+    }
+
+    /// The mail that it has taken as the n-th, as soon as it has.
+    #[track_caller]
+    fn taken(&self, n: usize) -> String {
+        let (path, since) = (self.taken.join(format!("{n:04}.eml")), Instant::now());
+        while !path.exists() {
+            assert!(since.elapsed() < PATIENCE, "no mail has come");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        String::from_utf8_lossy(&fs::read(path).expect("it is whole")).into_owned()
+    }
+}
+
+impl Drop for MailServer {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn deliver(folder: &Folder, system: &str, message: &str) -> Run {
+    let mut command = tillit(&["mail", "deliver", system, "--data", "data", "--json"]);
+    let piped = command.current_dir(folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = piped.spawn().expect("tillit starts");
+    // Whoever is refused need not have read all of it.
+    let _ = child.stdin.take().expect("it reads").write_all(message.as_bytes());
+    let output = child.wait_with_output().expect("it ends");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints UTF-8");
+    Run { code: output.status.code().expect("no signal ends it"), out: text(output.stdout), err: text(output.stderr) }
+}
+
+#[track_caller]
+fn reached(run: &Run) -> Json {
+    assert_eq!(run.code, 0, "{}", run.err);
+    let answer: Json = serde_json::from_str(&run.out).expect("it answers in JSON");
+    answer["reached"][0].clone()
+}
+
+#[test]
+fn a_mail_becomes_a_ticket_its_sender_gets_a_receipt_and_an_answer_joins() {
+    let folder = Folder::empty();
+    for part in ["workflows", "rules"] {
+        copy(&workspace().join(part), &folder.path().join(part));
+    }
+    folder.write("package.yaml", fs::read(workspace().join("package.yaml")).expect("the workspace is a package"));
+    let mail_server = MailServer::start(&folder);
+    let server = Server::start(&folder, &["--smtp", &mail_server.address]);
+    let first = reached(&deliver(&folder, "helpdesk", "From: Kim <kim@else.example>\r\nSubject: Skrivaren\r\n\r\nHej"));
+    assert_eq!(first["joined"], false);
+    let receipt = mail_server.taken(1);
+    assert!(receipt.starts_with("helpdesk@uu.example kim@else.example\n"), "{receipt}");
+    let id = receipt.lines().find_map(|line| line.strip_prefix("Message-ID: ")).expect("a mail has an id");
+    let answer = format!("From: kim@else.example\r\nIn-Reply-To: {id}\r\nSubject: SV: Skrivaren\r\n\r\nRum 2140");
+    let joined = reached(&deliver(&folder, "helpdesk", &answer));
+    assert_eq!((&joined["joined"], &joined["number"]), (&Json::from(true), &first["number"]));
+    // Handed over again, as mail servers do, it does nothing again; a machine's answer never does anything.
+    assert_eq!(reached(&deliver(&folder, "helpdesk", &answer)), joined);
+    let absent =
+        format!("{}Auto-Submitted: auto-replied\r\n\r\nSemester", answer.split("\r\n\r\n").next().unwrap_or_default().to_owned() + "\r\n");
+    assert!(reached(&deliver(&folder, "helpdesk", &absent)).is_null());
+    // Codes that mail servers know: no such mailbox, and nothing to take.
+    assert_eq!(deliver(&folder, "nobody", "From: kim@else.example\r\n\r\nHej").code, 67);
+    assert_eq!(deliver(&folder, "helpdesk", "").code, 65);
+    server.stop();
+    // Without a server it is taken as well; without a data folder the mail server comes again.
+    assert_eq!(reached(&deliver(&folder, "helpdesk", "From: eva@else.example\r\nSubject: Ny\r\n\r\nHej"))["joined"], false);
+    assert_eq!(deliver(&Folder::empty(), "helpdesk", "From: eva@else.example\r\n\r\nHej").code, 75);
+}
