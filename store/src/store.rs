@@ -44,10 +44,16 @@ pub struct Store {
     cases: Cases,
     organisation: RwLock<Arc<Organisation>>,
     packages: RwLock<Arc<Packages>>,
-    stopped: OnceLock<Text>,
+    stopped: OnceLock<Stop>,
     listeners: Mutex<Vec<Listener>>,
     /// Held by whoever changes rows and memory: what one has looked at must not be another's by the time it puts.
     turn: Mutex<()>,
+}
+
+/// Why the store takes nothing any more.
+struct Stop {
+    reason: Text,
+    is_disk_full: bool,
 }
 
 /// A row of the state file: key and value.
@@ -331,7 +337,7 @@ impl Store {
     /// Why the store takes nothing any more, if so.
     #[must_use]
     pub fn stopped(&self) -> Option<&Text> {
-        self.stopped.get()
+        self.stopped.get().map(|stop| &stop.reason)
     }
 
     /// Calls `listener` after each commit, on the writer's thread: it must not wait.
@@ -339,8 +345,14 @@ impl Store {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(listener));
     }
 
-    pub(crate) fn stop(&self, reason: &Text) {
-        let _ = self.stopped.set(reason.clone());
+    /// Whether it takes nothing any more since its disk had no room.
+    #[must_use]
+    pub fn is_disk_full(&self) -> bool {
+        self.stopped.get().is_some_and(|stop| stop.is_disk_full)
+    }
+
+    pub(crate) fn stop(&self, reason: &Text, is_disk_full: bool) {
+        let _ = self.stopped.set(Stop { reason: reason.clone(), is_disk_full });
     }
 
     /// Appends to the journal, durably.

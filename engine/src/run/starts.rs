@@ -1,12 +1,14 @@
 //! How someone may begin a case: the starts with a form that they may fill in.
 
+use super::evaluate::Evaluator;
+use super::judge::{Asked, Judge};
 use super::may::Sight;
 use super::show::{FieldShown, asked};
 use super::view::View;
 use super::{begin, who};
 use crate::case::{Actor, Case, Context, Directory, Id, Started, Text};
 use crate::model::Title;
-use crate::package::{Formula, Package, Plan, StartVia};
+use crate::package::{Package, Plan, StartVia};
 
 /// A start as it is shown.
 #[derive(Clone, Debug)]
@@ -43,10 +45,8 @@ fn of(plan: &Plan, package: &Package, context: &Context<'_>) -> Vec<StartShown> 
         let draft = package.draft.processes.get(&*plan.name)?.starts.get(&*start.name)?;
         let mut form = asked(&view, form, Sight::All);
         for field in &mut form {
-            field.value = match &plan.fields.get(&field.field)?.default {
-                Some(Formula::Known(value)) => Some(value.clone()),
-                Some(Formula::Nothing | Formula::Computed { .. } | Formula::Several(_)) | None => None,
-            };
+            let default = plan.fields.get(&field.field)?.default.as_ref();
+            field.value = default.and_then(|formula| Evaluator::default().value(&Asked { view: &view, formula }).ok()?);
         }
         Some(StartShown { process: plan.name.clone(), start: start.name.clone(), title: draft.title.clone(), form })
     });

@@ -16,5 +16,6 @@ mod property;
 mod records;
 mod renames;
 mod rules;
+mod starts;
 mod taken;
 mod walk;

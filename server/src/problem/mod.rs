@@ -151,8 +151,8 @@ impl Problem {
     #[must_use]
     pub fn disk_full() -> Problem {
         let detail = words!(
-            "disken är full: inget är ändrat; det går att läsa medan någon gör plats",
-            "the disk is full: nothing has changed; reading works while someone makes room"
+            "disken är full: inget kan ändras förrän någon har gjort plats och startat om servern; att läsa går",
+            "the disk is full: nothing can be changed until someone has made room and restarted the server; reading works"
         );
         Problem::new(&DISK_FULL, detail)
     }

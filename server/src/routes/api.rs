@@ -74,6 +74,7 @@ impl Api {
             Refused::KeyTooLong => Problem::new(&HEADER, words!("nyckeln är för lång", "the key is too long")),
             Refused::NoPackage => Problem::no_package(),
             Refused::TooLarge { bytes, most } => Problem::too_large(bytes, most),
+            Refused::Stopped { .. } if self.store().is_disk_full() => Problem::disk_full(),
             Refused::Stopped { reason } => stopped(&reason),
             Refused::Fault { what } => self.fault(caller, &what),
             other => self.fault(caller, &format!("no route asks what is refused like this: {other:?}")),

@@ -105,3 +105,18 @@ pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
     }
     text
 }
+
+/// Whether the cause of an error is a disk without room.
+pub(crate) fn is_full(error: &(dyn std::error::Error + 'static)) -> bool {
+    let is_full = |error: &io::Error| matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+    let by_redb = |error: &redb::Error| matches!(error, redb::Error::Io(error) if is_full(error));
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let boxed = error.downcast_ref::<Box<redb::Error>>().map(|error| &**error);
+        if error.downcast_ref().is_some_and(is_full) || error.downcast_ref().or(boxed).is_some_and(by_redb) {
+            return true;
+        }
+        next = error.source();
+    }
+    false
+}

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use tillit_engine::case::Text;
 
-use crate::disk::with_causes;
+use crate::disk::{is_full, with_causes};
 use crate::error::StoreError;
 use crate::record::Chain;
 use crate::request::{Answer, Refused, Request};
@@ -64,7 +64,7 @@ impl Writer {
             }
             Err(error) => {
                 let reason = Text::from(with_causes(&error));
-                self.store.stop(&reason);
+                self.store.stop(&reason, is_full(&error));
                 self.stopped = Some(reason.clone());
                 answers.iter().map(|_| Err(Refused::Stopped { reason: reason.clone() })).collect()
             }

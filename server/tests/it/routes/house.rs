@@ -15,7 +15,7 @@ use tillit_server::http::{Limits, Surface};
 use tillit_server::routes::{Api, app};
 use tillit_server::token::Token;
 use tillit_store::record::{Hash, Holder, PersonData, TokenData};
-use tillit_store::{Answer, Ask, Asker, CaseName, Chance, Keeper, Options, Request as Asked, open};
+use tillit_store::{Answer, Ask, Asker, CaseName, Chance, Keeper, Options, Request as Asked, Writer, open};
 use tower::ServiceExt;
 
 use crate::desk::{package_files, text};
@@ -111,8 +111,13 @@ impl House {
 
     /// A house before its first package.
     pub(crate) fn empty() -> House {
+        House::on(|folder| open(folder, &Options::default()).unwrap())
+    }
+
+    /// A house on the store that is opened in its folder.
+    pub(crate) fn on(open: impl FnOnce(&Path) -> Writer) -> House {
         let folder = Folder::new();
-        let keeper = Arc::new(Keeper::start(open(folder.path(), &Options::default()).unwrap()));
+        let keeper = Arc::new(Keeper::start(open(folder.path())));
         let clock = StandingClock(Arc::new(Mutex::new("2026-03-02T08:00:00Z".parse().unwrap())));
         let told = Arc::new(Mutex::new(Vec::new()));
         let heard = told.clone();

@@ -106,6 +106,27 @@ fn a_key_that_is_used_again_gives_the_same_answer_and_does_nothing() {
     assert_ne!(case(asked(&mut house, "two")).case.number, first.case.number, "a week later the key is free");
 }
 
+#[test]
+fn what_a_key_has_done_is_told_to_who_cannot_ask_again() {
+    let mut house = House::new();
+    let answered = house.phone();
+    let task = house.task(&answered);
+    let claim = Ask::Give { case: CaseName::Id(answered.case.id.clone()), version: None, command: Command::Claim { task } };
+    let given = |house: &House, by: &str, used| house.store().given_before(&known(by), &used, house.now);
+    let used = |body: &str| key("k1", body).unwrap();
+    assert!(matches!(given(&house, "hanna", used("one")), Ok(None)));
+    let request = house.request(known("hanna"), claim);
+    let first = case(house.commit(tillit_store::Request { key: Some(used("one")), ..request }));
+    house.give("hanna", &answered, note("later")).unwrap();
+    let mut house = house.reopen(false);
+    let again = given(&house, "hanna", used("one")).unwrap().unwrap();
+    assert_eq!((again.again, &*again.case, &*again.summary), (true, &*first.case, &*first.summary), "as it was then");
+    assert!(matches!(given(&house, "hanna", used("two")), Err(Refused::KeyUsed)));
+    assert!(matches!(given(&house, "hugo", used("one")), Ok(None)), "a key is its asker's own");
+    house.pass(7 * 24 + 1);
+    assert!(matches!(given(&house, "hanna", used("two")), Ok(None)), "a week later the key is free");
+}
+
 fn alarm(fingerprint: &str) -> serde_json::Value {
     json!({"alerts": [{
         "status": "firing", "fingerprint": fingerprint, "startsAt": "2026-03-02T07:59:00Z",

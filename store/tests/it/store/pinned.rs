@@ -75,3 +75,20 @@ fn publishing_what_is_live_already_changes_nothing() {
     assert!(matches!(house.publish(incident_files()), Ok(Answer::Decided { position: 1 })));
     assert_eq!(house.picture(), picture);
 }
+
+#[test]
+fn packages_that_were_live_once_are_found_by_the_hash_that_entries_name() {
+    let mut house = House::with(files(WEIGHED, CATALOGUE, ROAD));
+    let first = start_parcel(&mut house);
+    let named = |house: &House, answered: &Answered| house.store().history(&answered.summary).unwrap()[0].1.package;
+    let (older, said) = (named(&house, &first), |house: &House, hash| {
+        let package = house.store().published(hash).unwrap();
+        package.map(|package| package.rules().rule("travels_by").unwrap().said["en"].clone())
+    });
+    house.publish(files(WEIGHED, CATALOGUE, RAIL)).unwrap();
+    let second = start_parcel(&mut house);
+    let house = house.reopen(false);
+    assert_eq!(said(&house, older).as_deref(), Some("By road."));
+    assert_eq!(said(&house, named(&house, &second)).as_deref(), Some("By rail."));
+    assert_eq!(said(&house, tillit_engine::ShortHash([9; 8])), None);
+}
