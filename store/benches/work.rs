@@ -142,7 +142,7 @@ fn row(begun: u64) -> Summary {
         status: Some(one(&["new", "open", "open", "waiting"], random.next())),
         ended: None,
         live_until: None,
-        owner: (random.next() % 2 == 0).then(|| known(random.next() % 200)),
+        owner: random.next().is_multiple_of(2).then(|| known(random.next() % 200)),
         requester: Some(requester.clone()),
         onlookers: Onlookers {
             all: Admission { roles: see, ..Admission::default() },
@@ -169,7 +169,7 @@ fn task(seq: u64, random: u64) -> Queued {
             team: Some(one(&TEAMS, random >> 16)),
             ..Admission::default()
         },
-        claimed_by: (random % 4 == 0).then(|| known(random % 200)),
+        claimed_by: random.is_multiple_of(4).then(|| known(random % 200)),
         due: Some(instant((random % 10_000) as i64)),
         since: instant(seq as i64),
     }
