@@ -1,6 +1,14 @@
 //! Folders for tests that need the file system.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Held by whoever starts processes, and by whoever opens one folder again: between being forked and becoming another program, a
+/// process has the locks of all folders that are open here.
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// A folder of its own, gone when dropped.
 pub(crate) struct Scratch(PathBuf);

@@ -66,6 +66,7 @@ fn hold(folder: &Path) {
 
 #[test]
 fn of_a_hundred_processes_exactly_one_opens_the_journal_and_the_others_name_it() {
+    let _alone = crate::scratch::alone();
     let scratch = Scratch::new("hundred");
     for round in 0..2 {
         let mut children: Vec<(Child, BufReader<_>)> = (0..100)
@@ -98,6 +99,7 @@ fn of_a_hundred_processes_exactly_one_opens_the_journal_and_the_others_name_it()
 
 #[test]
 fn the_second_opener_in_the_same_process_is_refused_too() {
+    let _alone = crate::scratch::alone();
     let scratch = Scratch::new("same");
     let journal = Journal::open(scratch.path(), options(SEGMENT_BYTES)).unwrap();
     let error = Journal::open(scratch.path(), options(SEGMENT_BYTES)).unwrap_err();
@@ -179,6 +181,7 @@ fn part_of(envelope: &str) -> Vec<u8> {
 
 #[test]
 fn what_was_acknowledged_survives_kill_9_at_any_instant() {
+    let _alone = crate::scratch::alone();
     let seed = seed(30);
     let mut random = Random::new(seed);
     let scratch = Scratch::new("kill");

@@ -128,6 +128,7 @@ fn with_redb(path: &Path, change: impl FnOnce(&redb::WriteTransaction)) {
 
 #[test]
 fn a_case_with_a_damaged_entry_is_named_and_the_others_go_on() {
+    let _alone = crate::scratch::alone();
     let (image, _) = a_folder(97);
     let scratch = Scratch::new("store-entry");
     written(&image, scratch.path());
@@ -169,6 +170,7 @@ fn a_case_with_a_damaged_entry_is_named_and_the_others_go_on() {
 
 #[test]
 fn a_journal_or_a_state_file_of_a_newer_tillit_is_refused_and_left_as_it_is() {
+    let _alone = crate::scratch::alone();
     let (image, _) = a_folder(98);
     for (file, table, key) in [("journal/000003.redb", "meta", "journal"), ("state.redb", "meta", "state")] {
         let scratch = Scratch::new("store-newer");

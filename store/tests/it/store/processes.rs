@@ -121,6 +121,7 @@ type Given = (String, u64, bool);
 
 #[test]
 fn what_the_keeper_answered_survives_kill_9_at_any_instant() {
+    let _alone = crate::scratch::alone();
     let seed = seed(93);
     let mut random = Random::new(seed);
     let scratch = Scratch::new("store-kill");
@@ -202,6 +203,7 @@ fn read_answers(mut out: impl BufRead, opened: &std::sync::mpsc::Sender<()>) -> 
 
 #[test]
 fn a_second_process_on_the_data_folder_is_refused_told_who_has_it_and_may_verify() {
+    let _alone = crate::scratch::alone();
     let scratch = Scratch::new("store-second");
     let mut child = start_child(scratch.path(), 0);
     let mut out = BufReader::new(child.stdout.take().unwrap());

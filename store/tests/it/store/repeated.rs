@@ -106,6 +106,7 @@ const PICTURE: &str = "TILLIT_TEST_PICTURE";
 /// The same commands in another place of the world leave the same bytes.
 #[test]
 fn neither_zone_nor_language_of_the_machine_changes_what_is_kept() {
+    let _alone = crate::scratch::alone();
     let scratch = crate::scratch::Scratch::new("places");
     let told = |name: &str, zone: &str, language: &str| {
         let file = scratch.path().join(name);
