@@ -15,7 +15,11 @@ class Desk:
         self.folder, self.count, self.cut = folder, 0, False
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        answers = {"full": "452 4.2.2 the mailbox is full, come again", "nobody": "550 5.1.1 no such person"}
+        answers = {
+            "full": "452 4.2.2 the mailbox is full, come again",
+            "nobody": "550 5.1.1 no such person",
+            "login": "530 5.7.0 sign in first",
+        }
         answer = answers.get(address.split("@")[0], "250 OK")
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)

@@ -142,7 +142,8 @@ fn a_server_that_is_away_or_is_none_costs_time_and_no_mail() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     is_later(handed(&relay(closed), "anna@student.uu.example"), "127.0.0.1");
     let server = Server::start();
-    // A login that the server does not know is the operator's to mend; nothing is against the mail.
+    // A login that is missing, or that the server does not know, is the operator's to mend; nothing is against the mail.
+    is_later(handed(&server.relay(), "login@else.example"), "sign in first");
     let relay = server.relay().with_login("tillit".to_owned(), "wrong".to_owned());
     is_later(handed(&relay, "anna@student.uu.example"), "127.0.0.1");
 }
