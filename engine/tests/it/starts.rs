@@ -12,7 +12,7 @@ fn package() -> Package {
 fn shown(package: &Package, person: &str) -> Vec<StartShown> {
     let directory = package.directory();
     let actor = Actor::of(Person::Known(Text::from(person)), &directory);
-    starts(package, &actor, &directory, "2026-03-02T08:00:00Z".parse().unwrap())
+    starts(package, &actor, &directory, "2026-03-02T08:00:00Z".parse().expect("an instant"))
 }
 
 #[test]
@@ -23,7 +23,7 @@ fn everyone_is_shown_the_starts_that_they_may_fill_in_and_no_others() {
     assert_eq!(names("hugo"), ["incident.phone", "incident.visit", "incident.web"]);
     assert_eq!(names("tora"), ["incident.web", "incident.operations"]);
     let directory = package.directory();
-    let now = "2026-03-02T08:00:00Z".parse().unwrap();
+    let now = "2026-03-02T08:00:00Z".parse().expect("an instant");
     assert!(starts(&package, &Actor::System(Text::from("monitoring")), &directory, now).is_empty());
 }
 
@@ -37,8 +37,8 @@ fn the_form_of_a_start_says_what_must_be_filled_in_what_there_is_to_choose_from_
     assert!(web.form.iter().all(|field| field.value.is_none()));
 
     let mut files = read_package(&workspace());
-    let (_, bytes) = files.iter_mut().find(|(path, _)| path == "workflows/incident.yaml").unwrap();
-    let text = String::from_utf8(bytes.clone()).unwrap();
+    let (_, bytes) = files.iter_mut().find(|(path, _)| path == "workflows/incident.yaml").expect("the file is there");
+    let text = String::from_utf8(bytes.clone()).expect("it is UTF-8");
     *bytes = text
         .replacen("form:  [summary, description, contact, service?]", "form:  [summary, description, contact, by_user]", 1)
         .into_bytes();
