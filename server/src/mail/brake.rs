@@ -17,8 +17,8 @@ pub struct Limit {
     pub within: SignedDuration,
 }
 
-/// What one address may get: four letters of one case in an hour, ten in all in a day. A ticket sends its reporter three or four
-/// letters in its whole life.
+/// What one address may get: four letters of one case in an hour, ten in all in a day. Few cases send whom they serve more than four
+/// letters in their whole life.
 pub const LIMITS: Limits = Limits {
     of_a_case: Limit { letters: 4, within: SignedDuration::from_hours(1) },
     in_all: Limit { letters: 10, within: SignedDuration::from_hours(24) },

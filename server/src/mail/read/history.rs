@@ -23,7 +23,7 @@ pub(super) fn without(text: &str) -> &str {
     if kept.trim().is_empty() { text } else { kept }
 }
 
-/// `Den mån 2 mars 2026 kl 09:00 skrev Helpdesk <helpdesk@uu.example>:`, which may be broken in two or three lines.
+/// `Den mån 2 mars 2026 kl 09:00 skrev Biblioteket <bibliotek@uu.example>:`, which may be broken in two or three lines.
 fn without_attribution(text: Lines<'_>) -> Lines<'_> {
     const MOST_LINES: usize = 3;
     let mut rest = text;
@@ -70,9 +70,9 @@ mod tests {
     #[test]
     fn a_quotation_at_the_end_goes_with_the_line_that_says_whose_it_is() {
         for (text, kept) in [
-            ("Tack!\n\nDen mån 2 mars 2026 kl 09:00 skrev Helpdesk <h@uu.example>:\n> Löst?\n>\n> Helpdesk", "Tack!"),
-            ("Tack!\n\nDen mån 2 mars 2026 kl 09:00 skrev Helpdesk\n<h@uu.example>:\n\n> Löst?\n", "Tack!"),
-            ("Thanks\nOn Mon, 2 Mar 2026, Helpdesk wrote:\n>> a\n> b", "Thanks"),
+            ("Tack!\n\nDen mån 2 mars 2026 kl 09:00 skrev Biblioteket <h@uu.example>:\n> Löst?\n>\n> Biblioteket", "Tack!"),
+            ("Tack!\n\nDen mån 2 mars 2026 kl 09:00 skrev Biblioteket\n<h@uu.example>:\n\n> Löst?\n", "Tack!"),
+            ("Thanks\nOn Mon, 2 Mar 2026, Biblioteket wrote:\n>> a\n> b", "Thanks"),
             ("Tack!\n> Löst?", "Tack!"),
         ] {
             assert_eq!(without(text), kept, "{text}");
@@ -85,7 +85,7 @@ mod tests {
             "Den gick sönder\n> så sa de\nmen nej",
             "Så här:\n> Startar den?\nNej.\n> Lyser den?\nJa.",
             "> Löst?\n> Hej",
-            "Hej\n-----Ursprungligt meddelande-----\nFrån: Helpdesk\nÄr det löst? JA",
+            "Hej\n-----Ursprungligt meddelande-----\nFrån: Biblioteket\nÄr det löst? JA",
             "",
             "\n\n",
         ] {
