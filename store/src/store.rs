@@ -456,7 +456,7 @@ pub(crate) fn read_record(stored: StoredEntry) -> Result<(Envelope, Record), Sto
 }
 
 impl Published for Store {
-    fn files(&self, position: u64) -> Result<Vec<(String, String)>, StoreError> {
+    fn files(&self, position: u64) -> Result<BTreeMap<String, String>, StoreError> {
         let Record::Organisation(entry) = self.record(position)?.1 else {
             return Err(StoreError::Contradiction { position, cause: "it publishes no package" });
         };
