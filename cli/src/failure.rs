@@ -33,6 +33,15 @@ pub(crate) enum Failure {
     /// The answer cannot be written.
     #[error("cannot write the answer")]
     Answer { source: io::Error },
+    /// A package that cannot be used.
+    #[error("the package has errors")]
+    PackageHasErrors,
+    /// A package in which no case can be driven to an end by its people.
+    #[error("no case of this package reaches an end by itself, so there is nothing to measure")]
+    NothingToMeasure,
+    /// The store failed.
+    #[error("the store failed")]
+    Store { source: Box<tillit_store::StoreError> },
     /// A code that no diagnostic has.
     #[error("there is no code {code}")]
     NoSuchCode { code: String },
@@ -43,12 +52,15 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Failure::NoSuchCode { .. } | Failure::NoSuchTest { .. } => 4,
+            Failure::PackageHasErrors => 1,
+            Failure::NothingToMeasure => 3,
             Failure::Answer { .. } => 6,
             Failure::NoPackage
             | Failure::NotAPackage { .. }
             | Failure::Read { .. }
             | Failure::NotAFile { .. }
             | Failure::TooManyFiles { .. }
+            | Failure::Store { .. }
             | Failure::Write { .. } => 5,
         })
     }
@@ -65,6 +77,11 @@ impl Failure {
             (Language::Swedish, Failure::Write { path, .. }) => format!("kan inte skriva {}", path.display()),
             (Language::Swedish, Failure::NoSuchTest { name }) => format!("inget scenario, och ingen regel med exempel, heter {name}"),
             (Language::Swedish, Failure::Answer { .. }) => "kan inte skriva svaret".to_owned(),
+            (Language::Swedish, Failure::PackageHasErrors) => "paketet har fel".to_owned(),
+            (Language::Swedish, Failure::NothingToMeasure) => {
+                "inget ärende i paketet når ett slut av sig självt, så det finns inget att mäta".to_owned()
+            }
+            (Language::Swedish, Failure::Store { .. }) => "lagret gick sönder".to_owned(),
             (Language::Swedish, Failure::NoSuchCode { code }) => format!("det finns ingen kod {code}"),
         }
     }
@@ -73,10 +90,13 @@ impl Failure {
     pub(crate) fn cause(&self, language: Language) -> Option<String> {
         let source = match self {
             Failure::Read { source, .. } | Failure::Write { source, .. } | Failure::Answer { source } => source,
+            Failure::Store { source } => return Some(with_causes(&**source)),
             Failure::NoPackage
             | Failure::NotAPackage { .. }
             | Failure::NotAFile { .. }
             | Failure::TooManyFiles { .. }
+            | Failure::PackageHasErrors
+            | Failure::NothingToMeasure
             | Failure::NoSuchTest { .. }
             | Failure::NoSuchCode { .. } => return None,
         };
@@ -105,11 +125,20 @@ impl Failure {
             Failure::NoSuchTest { .. } => ("tillit test listar alla scenarier", "tillit test lists all scenarios"),
             Failure::TooManyFiles { .. } => ("är det rätt mapp?", "is it the right folder?"),
             Failure::NotAFile { .. } => ("ta bort den ur paketet", "take it out of the package"),
-            Failure::Read { .. } | Failure::Write { .. } | Failure::Answer { .. } => return None,
+            Failure::PackageHasErrors => ("se `tillit check`", "see `tillit check`"),
+            Failure::Read { .. } | Failure::Write { .. } | Failure::Answer { .. } | Failure::Store { .. } | Failure::NothingToMeasure => {
+                return None;
+            }
         };
         Some(match language {
             Language::Swedish => sv,
             Language::English => en,
         })
     }
+}
+
+/// An error of another crate with its causes, in one line.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

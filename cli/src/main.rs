@@ -3,6 +3,7 @@
 //! Exit codes: 0 done · 1 the thing checked is not right · 2 wrong use · 5 cannot reach or open · 6 fault.
 
 mod arguments;
+mod bench;
 mod command;
 mod failure;
 mod folder;

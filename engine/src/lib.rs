@@ -26,7 +26,7 @@ pub use run::{
     TaskShown, Trouble, View, Wanted, WayShown, actions, actions_with, apply, begin, execute, execute_with, found_as, is_public, joined_as,
     may, offers, onlookers, process_of_form, queue, reach, same_key, sight, signal_of, tasks,
 };
-pub use scenario::{ExampleTested, ScenarioTested, TestReport, test};
+pub use scenario::{CasePlayed, ExampleTested, ScenarioTested, TestReport, test};
 pub use signal::{Signal, read_value, signals};
 pub use source::{At, FileId, MOST_BYTES as MOST_FILE_BYTES, Position, Scalar, SourceFile, Sources, Span, Style};
 pub use words::{Language, Said, Words};

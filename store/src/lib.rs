@@ -24,6 +24,7 @@ pub mod state;
 mod store;
 mod summarise;
 mod summary;
+mod verify;
 pub mod work;
 mod writer;
 
@@ -38,4 +39,5 @@ pub use row::RowError;
 pub use store::{EndedRow, Found, News, Store};
 pub use summarise::summarise;
 pub use summary::{FlowKeys, Listed, Summary};
+pub use verify::{Finding, Verified, verify, verify_on};
 pub use writer::Writer;

@@ -85,7 +85,8 @@ impl Stretch<'_> {
         if let Some((key, by)) = entry.read.key.zip(asker(&entry.actor)) {
             let package = self.store.package_of(&case)?;
             let signal = signal_of(&package, &entry.command).cloned();
-            self.key(key, &by, Made { case: case.id.clone(), seq: case.seq, signal }, case.at)?;
+            let asked = entry.read.clock.unwrap_or(case.at);
+            self.key(key, &by, Made { case: case.id.clone(), seq: case.seq, signal }, asked)?;
         }
         self.cases.insert(entry.case.clone(), Touched { case, begun, head: position, before });
         Ok(())
@@ -136,7 +137,7 @@ impl Stretch<'_> {
 }
 
 /// Whose key an entry used; nobody's any more, if it was a guest who has been erased.
-fn asker(actor: &Actor) -> Option<Asker> {
+pub(crate) fn asker(actor: &Actor) -> Option<Asker> {
     match actor {
         Actor::Person { person: Person::Guest { mail, .. }, .. } if mail.is_empty() => None,
         Actor::Person { person, .. } => Some(Asker::Person(person.clone())),

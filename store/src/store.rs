@@ -146,7 +146,7 @@ impl Store {
 
     /// The case as it was after the entry at a position of the journal.
     pub(crate) fn rebuild(&self, head: u64) -> Result<Case, StoreError> {
-        let entries = self.entries_up_to(head)?;
+        let entries = entries_up_to(&self.journal, head)?;
         let case = entries.iter().fold(None, |case, (_, entry)| entry.replay(case));
         case.ok_or(StoreError::Contradiction { position: head, cause: "its case has no beginning" })
     }
@@ -156,24 +156,7 @@ impl Store {
     /// # Errors
     /// One of them cannot be read.
     pub fn history(&self, summary: &Summary) -> Result<Vec<(Envelope, Entry)>, StoreError> {
-        self.entries_up_to(summary.head)
-    }
-
-    fn entries_up_to(&self, head: u64) -> Result<Vec<(Envelope, Entry)>, StoreError> {
-        let (mut entries, mut next) = (Vec::new(), Some(head));
-        while let Some(position) = next {
-            let (envelope, record) = self.record(position)?;
-            let Record::Case(entry) = record else {
-                return Err(StoreError::Contradiction { position, cause: "it is not of a case" });
-            };
-            if envelope.place.before.is_some_and(|before| before >= position) {
-                return Err(StoreError::Contradiction { position, cause: "it goes on with what comes after it" });
-            }
-            next = envelope.place.before;
-            entries.push((envelope, *entry));
-        }
-        entries.reverse();
-        Ok(entries)
+        entries_up_to(&self.journal, summary.head)
     }
 
     /// The rows of all cases, the oldest first.
@@ -191,7 +174,7 @@ impl Store {
 
     /// A case as it was after one of its entries.
     pub(crate) fn as_it_was(&self, summary: &Summary, seq: u64) -> Result<Found, StoreError> {
-        let entries = self.entries_up_to(summary.head)?;
+        let entries = entries_up_to(&self.journal, summary.head)?;
         let (mut case, mut head) = (None, summary.begun);
         for (envelope, entry) in entries.into_iter().take_while(|(envelope, _)| envelope.seq <= seq) {
             head = envelope.place.position;
@@ -305,12 +288,6 @@ impl Store {
         &self.state
     }
 
-    /// The record at a position of the journal.
-    pub(crate) fn record(&self, position: u64) -> Result<(Envelope, Record), StoreError> {
-        let missing = || StoreError::Contradiction { position, cause: "it is missing" };
-        read_record(self.journal.read(position)?.ok_or_else(missing)?)
-    }
-
     /// The last count that is used up in a series of numbers.
     pub(crate) fn count(&self, series: &str) -> Result<u64, StoreError> {
         let row = self.state.get(Table::Counters, series.as_bytes())?;
@@ -372,6 +349,18 @@ impl Store {
     pub fn prepare(&self, files: Vec<(String, String)>) -> Result<Result<Prepared, Vec<Unfit>>, StoreError> {
         let followed = self.work().versions();
         self.packages().prepare(files, &followed, self)
+    }
+
+    /// The position of the last entry of the journal; 0 if there is none.
+    #[must_use]
+    pub fn last_position(&self) -> u64 {
+        self.journal.last_position()
+    }
+
+    /// How often the journal has had the disk confirm its writes.
+    #[must_use]
+    pub fn flushes(&self) -> u64 {
+        self.journal.flushes()
     }
 
     /// Why the store takes nothing any more, if so.
@@ -455,9 +444,39 @@ pub(crate) fn read_record(stored: StoredEntry) -> Result<(Envelope, Record), Sto
     Ok((envelope, record))
 }
 
+/// The record at a position of a journal.
+pub(crate) fn record_at(journal: &Journal, position: u64) -> Result<(Envelope, Record), StoreError> {
+    let missing = || StoreError::Contradiction { position, cause: "it is missing" };
+    read_record(journal.read(position)?.ok_or_else(missing)?)
+}
+
+/// The entries of a case up to its entry at `head`, in order, with their envelopes.
+pub(crate) fn entries_up_to(journal: &Journal, head: u64) -> Result<Vec<(Envelope, Entry)>, StoreError> {
+    let (mut entries, mut next) = (Vec::new(), Some(head));
+    while let Some(position) = next {
+        let (envelope, record) = record_at(journal, position)?;
+        let Record::Case(entry) = record else {
+            return Err(StoreError::Contradiction { position, cause: "it is not of a case" });
+        };
+        if envelope.place.before.is_some_and(|before| before >= position) {
+            return Err(StoreError::Contradiction { position, cause: "it goes on with what comes after it" });
+        }
+        next = envelope.place.before;
+        entries.push((envelope, *entry));
+    }
+    entries.reverse();
+    Ok(entries)
+}
+
 impl Published for Store {
     fn files(&self, position: u64) -> Result<BTreeMap<String, String>, StoreError> {
-        let Record::Organisation(entry) = self.record(position)?.1 else {
+        self.journal.files(position)
+    }
+}
+
+impl Published for Journal {
+    fn files(&self, position: u64) -> Result<BTreeMap<String, String>, StoreError> {
+        let Record::Organisation(entry) = record_at(self, position)?.1 else {
             return Err(StoreError::Contradiction { position, cause: "it publishes no package" });
         };
         match entry.change {

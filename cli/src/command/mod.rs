@@ -1,5 +1,6 @@
 //! The commands, one a file.
 
+mod bench;
 mod check;
 mod explain_code;
 mod schema;
@@ -25,6 +26,7 @@ pub(crate) static COMMANDS: &[Entry] = &[
     Entry { name: check::NAME, arguments: check::arguments, run: check::run },
     Entry { name: test::NAME, arguments: test::arguments, run: test::run },
     Entry { name: explain_code::NAME, arguments: explain_code::arguments, run: explain_code::run },
+    Entry { name: bench::NAME, arguments: bench::arguments, run: bench::run },
     Entry { name: schema::NAME, arguments: schema::arguments, run: schema::run },
 ];
 

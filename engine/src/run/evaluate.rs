@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use super::judge::{Asked, Judge, RuleAnswered, RuleAsked, Trouble, Wanted};
 use super::time::instant;
 use super::view::View;
-use crate::case::{Text, Value, time};
+use crate::case::{Person, Text, Value, time};
 use crate::expression::{Expr, ExprKind, Operator};
 use crate::model::{Duration, Type, WrittenDuration, parse_duration};
 use crate::package::Formula;
@@ -415,6 +415,8 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Choice(a) | Value::Text(a), Value::Choice(b) | Value::Text(b)) => a == b,
         (Value::Duration(a), Value::Duration(b)) => time::length(a) == time::length(b),
+        // A guest is who the address is, however a mail program writes the name.
+        (Value::Person(a), Value::Person(b)) => a.is_same(b),
         _ => match (decimal(left), decimal(right)) {
             (Some(a), Some(b)) => a == b,
             _ => left == right,
@@ -427,6 +429,7 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
 pub fn same_key(value: &Value) -> String {
     match (value, decimal(value)) {
         (Value::Duration(duration), _) => time::length(duration).to_string(),
+        (Value::Person(Person::Guest { mail, .. }), _) => mail.to_ascii_lowercase(),
         (_, Some(decimal)) => decimal.normalize().to_string(),
         (value, None) => value.to_string(),
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::CasePlayed;
 use crate::case::{
     Actor, Case, Command, Context, Directory, Effect, Event, FieldValues, Id, Message, Outcome, Person, Receiver, Refusal, SendEffect,
     Started, Text,
@@ -197,6 +198,11 @@ impl<'p> Desk<'p> {
 }
 
 impl Kept {
+    /// The case as its journal has it.
+    pub(super) fn played(self) -> CasePlayed {
+        CasePlayed { started: self.started, events: self.journal }
+    }
+
     /// Replaying the journal must give the case.
     fn is_what_its_journal_says(&mut self) -> Result<(), Trouble> {
         if self.journal.len() < self.replay_at {

@@ -13,7 +13,7 @@ mod report;
 mod run;
 mod values;
 
-use crate::case::Text;
+use crate::case::{Event, Started, Text};
 use crate::check::World;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Scenario, Title};
@@ -41,6 +41,17 @@ pub struct ScenarioTested {
     pub place: Span,
     /// What failed first; `None`: it passed.
     pub failure: Option<Diagnostic>,
+    /// What its cases lived through, in the order in which they began; of a scenario that failed, up to there.
+    pub cases: Vec<CasePlayed>,
+}
+
+/// A case of a scenario, which `apply` rebuilds from this.
+#[derive(Clone, Debug)]
+pub struct CasePlayed {
+    /// How it began.
+    pub started: Started,
+    /// What was then true, in order.
+    pub events: Vec<Event>,
 }
 
 /// An example of a rule that was asked.
@@ -85,7 +96,8 @@ pub fn test(package: &Package, sources: &Sources, only: Option<&str>) -> TestRep
 fn tested<'a>(world: &'a World<'a>, package: &'a Package, scenario: &'a Scenario) -> ScenarioTested {
     let mut run = run::Run::new(world, package, scenario);
     let failure = run.play(scenario).err().map(|failed| report::diagnostic(&run, *failed));
-    ScenarioTested { name: Text::from(scenario.name.as_str()), title: scenario.title.clone(), place: scenario.name.span, failure }
+    let (name, title, place) = (Text::from(scenario.name.as_str()), scenario.title.clone(), scenario.name.span);
+    ScenarioTested { name, title, place, failure, cases: run.played() }
 }
 
 /// The examples of rules, asked.

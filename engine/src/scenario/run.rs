@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::CasePlayed;
 use super::command;
 use super::desk::{Desk, Kept, Trouble};
 use super::expect::{self, Mismatch};
@@ -161,6 +162,11 @@ impl<'a> Run<'a> {
             }
             Err(trouble) => Some(trouble.into()),
         }
+    }
+
+    /// What its cases have lived through.
+    pub(super) fn played(self) -> Vec<CasePlayed> {
+        self.desk.cases.into_iter().map(Kept::played).collect()
     }
 
     /// The case that the last command touched.

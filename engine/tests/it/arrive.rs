@@ -1,5 +1,8 @@
 //! What comes to cases by itself: signals and mails that begin or join them, replies, and time over several cases.
 
+use tillit_engine::case::{Person, Text, Value};
+use tillit_engine::{Same, same_key};
+
 use crate::flow::{HELLO, plays};
 
 const BATCHES: &str = "
@@ -292,4 +295,15 @@ fn a_reply_whose_asker_does_not_take_it_goes_to_the_flows_within() {
   - expect: {ended: sent, fields: {told: Fine}}
 ",
     );
+}
+
+#[test]
+fn a_guest_is_found_by_the_address_however_the_name_is_written_and_whoever_was_erased_is_nobody() {
+    let who = |name: &str, mail: &str| Value::Person(Person::Guest { name: Text::from(name), mail: Text::from(mail) });
+    let same = |value| Same { process: Text::from("parcel"), values: vec![(Text::from("who"), value)] };
+    let known = [(Text::from("who"), who("Kim Berg", "kim@example.se"))];
+    assert!(same(who("Berg, Kim", "Kim@example.se")).is_among(&known));
+    assert!(!same(who("Kim Berg", "kim.berg@example.se")).is_among(&known));
+    assert_eq!(same_key(&who("Kim", "KIM@example.se")), same_key(&known[0].1));
+    assert!(!same(who("", "")).is_among(&[(Text::from("who"), who("", ""))]));
 }

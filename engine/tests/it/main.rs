@@ -5,6 +5,7 @@
 mod arrive;
 mod bites;
 mod codes;
+mod demands;
 mod docs;
 mod files;
 mod flow;
@@ -15,4 +16,5 @@ mod property;
 mod records;
 mod renames;
 mod rules;
+mod taken;
 mod walk;

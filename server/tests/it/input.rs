@@ -55,7 +55,7 @@ fn every_field_that_does_not_fit_is_told_with_what_there_is() {
         fields.known_person: expected `true` or `false`, but found `yes`
         fields.kind: expected one of `incident`, `request`, `query`, but found `incidnet`; did you mean `incident`?
         fields.service: expected one of `mail`, `network`, `web`, `account`, `computer`, but found `3`
-        fields.colour: there is no field `colour`; the fields are `reporter`, `contact`, `summary`, `description`, `known_person`, `kind`, `service`, `impact`, `urgency`, `priority`, `team`, `third_team` and 10 more
+        fields.colour: there is no field `colour`; the fields are `reporter`, `contact`, `summary`, `description`, `known_person`, `kind`, `service`, `impact`, `urgency`, `priority`, `team`, `third_team` and 11 more
         fields.sumary: there is no field `sumary`; did you mean `summary`?
         fields.summary: expected a text, but found a list
         fields.rating: expected a whole number, but found `4.5`

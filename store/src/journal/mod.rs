@@ -102,6 +102,8 @@ pub struct Journal {
     erasing: RwLock<()>,
     /// Why nothing is appended any more.
     stopped: OnceLock<String>,
+    /// Another process may be writing: files are only looked at.
+    is_beside: bool,
     /// Given back after all files are closed: fields drop in order.
     _lock: Option<Lock>,
 }
@@ -132,16 +134,12 @@ impl Journal {
     /// Opens the journal on any [`Disk`]. The caller sees to it that nobody else has it open.
     pub fn open_on(disk: Arc<dyn Disk>, options: Options) -> Result<Journal, JournalError> {
         let ground = Ground { disk, flushes: Arc::new(AtomicU64::new(0)) };
-        let names = ground.disk.names().map_err(|source| disk_error("list", "the journal's folder", source))?;
-        let mut numbers: Vec<u64> = names.iter().filter_map(|name| number_in(name)).collect();
-        numbers.sort_unstable();
-        if let Some((expected, _)) = (1..).zip(&numbers).find(|(expected, number)| expected != *number) {
-            return Err(damaged(&name_of(expected), "file", None, "the file is missing".to_owned()));
-        }
-        if numbers.is_empty() {
+        let names = names_on(&ground)?;
+        let count = segments_among(&names)?;
+        if count == 0 {
             Segment::create(&ground, Meta { number: 1, first: 1 }, &[1], options.cache_bytes)?;
         }
-        let last = Segment::open_to_write(&ground, &name_of(numbers.len().max(1) as u64), options.cache_bytes)?;
+        let last = Segment::open_to_write(&ground, &name_of(count.max(1)), options.cache_bytes)?;
         let firsts = last.firsts()?;
         let (last_position, filled) = last.tail()?;
         // Segments whose making a crash cut off. Only now is it sure that this folder is ours to change.
@@ -161,6 +159,33 @@ impl Journal {
             sealed: Mutex::default(),
             erasing: RwLock::default(),
             stopped: OnceLock::new(),
+            is_beside: false,
+            _lock: None,
+        })
+    }
+
+    /// Opens the journal on a disk to look at it, as far as it reaches now: beside the process that writes it, or when none does.
+    /// Touches nothing, also after a crash. It takes no entries.
+    ///
+    /// # Errors
+    /// There is none, a newer tillit wrote it, or the last segment is damaged.
+    pub fn look(disk: Arc<dyn Disk>) -> Result<Journal, JournalError> {
+        let ground = Ground { disk, flushes: Arc::default() };
+        let count = segments_among(&names_on(&ground)?)?;
+        let last = Segment::open_beside(&ground, &name_of(count.max(1)))?;
+        let (firsts, (last_position, filled)) = (last.firsts()?, last.tail()?);
+        let options = Options::default();
+        Ok(Journal {
+            ground,
+            options,
+            turn: Mutex::new(Turn { filled }),
+            firsts: RwLock::new(firsts),
+            last: RwLock::new(None),
+            last_position: AtomicU64::new(last_position),
+            sealed: Mutex::new(vec![Arc::new(last)]),
+            erasing: RwLock::default(),
+            stopped: OnceLock::from("it is only looked at".to_owned()),
+            is_beside: true,
             _lock: None,
         })
     }
@@ -329,6 +354,7 @@ impl Journal {
         let mut open = self.opened();
         let segment = match open.iter().position(|segment| segment.meta.number == number) {
             Some(at) => open.remove(at),
+            None if self.is_beside => Arc::new(Segment::open_beside(&self.ground, &name_of(number))?),
             None if self.stopped.get().is_some() => Arc::new(Segment::open_to_look(&self.ground, &name_of(number), false)?),
             None => Arc::new(Segment::open_to_read(&self.ground, &name_of(number), self.options.sealed_cache_bytes)?),
         };
@@ -348,6 +374,20 @@ impl std::fmt::Debug for Journal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (segments, last_position, stopped) = (self.segments(), self.last_position(), self.stopped.get());
         write!(f, "Journal {{ segments: {segments}, last_position: {last_position}, stopped: {stopped:?} }}")
+    }
+}
+
+fn names_on(ground: &Ground) -> Result<Vec<String>, JournalError> {
+    ground.disk.names().map_err(|source| disk_error("list", "the journal's folder", source))
+}
+
+/// How many segments there are; none may be missing.
+fn segments_among(names: &[String]) -> Result<u64, JournalError> {
+    let mut numbers: Vec<u64> = names.iter().filter_map(|name| number_in(name)).collect();
+    numbers.sort_unstable();
+    match (1..).zip(&numbers).find(|(expected, number)| expected != *number) {
+        Some((expected, _)) => Err(damaged(&name_of(expected), "file", None, "the file is missing".to_owned())),
+        None => Ok(numbers.len() as u64),
     }
 }
 

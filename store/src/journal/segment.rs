@@ -169,6 +169,15 @@ impl Segment {
         }
     }
 
+    /// Opens a segment to look at it beside a process that may be writing it; one that a crash left open is repaired in memory. The
+    /// file is not touched.
+    pub(super) fn open_beside(ground: &Ground, name: &str) -> Result<Segment, JournalError> {
+        match Segment::read_from(ground, name, LOOKING_CACHE_BYTES)? {
+            Some(segment) => Ok(segment),
+            None => Segment::open_to_look(ground, name, false),
+        }
+    }
+
     fn read_from(ground: &Ground, name: &str, cache_bytes: usize) -> Result<Option<Segment>, JournalError> {
         let file = ground.disk.open(name).map_err(|source| disk_error("open journal segment", name, source))?;
         let file = HeldFile::new(file, ground.flushes.clone(), Locks::File);

@@ -109,6 +109,11 @@ impl File {
         look(&*self.disk, false).ok()
     }
 
+    /// Where the file lies.
+    pub(super) fn disk(&self) -> &dyn Disk {
+        &*self.disk
+    }
+
     /// Runs `then` while no fold writes.
     pub(super) fn at_rest<T>(&self, then: impl FnOnce(&dyn Disk) -> T) -> T {
         let _rests = self.lock();

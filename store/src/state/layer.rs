@@ -7,7 +7,7 @@ use super::Table;
 use super::span::Bounds;
 
 /// A change of a row: its new value, or nothing where it is removed.
-pub(super) type Change = Option<Vec<u8>>;
+pub(crate) type Change = Option<Vec<u8>>;
 
 /// Changes of rows; of two to one row, the later counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Changes {
     }
 
     /// The changes of each table that has any, by key.
-    pub(super) fn by_table(&self) -> impl Iterator<Item = (Table, &BTreeMap<Vec<u8>, Change>)> {
+    pub(crate) fn by_table(&self) -> impl Iterator<Item = (Table, &BTreeMap<Vec<u8>, Change>)> {
         Table::ALL.into_iter().zip(&self.tables).filter(|(_, changes)| !changes.is_empty())
     }
 }

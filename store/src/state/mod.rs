@@ -35,6 +35,7 @@ pub use fold::Fold;
 pub use layer::Changes;
 pub use span::{Direction, Span};
 pub use table::Table;
+pub(crate) use verify::Still;
 pub use verify::{Report, verify};
 
 use file::{File, Looked};

@@ -5,6 +5,7 @@ use super::file::{Looked, look, look_beside};
 use super::snapshot::{Snapshot, open};
 use super::{Span, State, Table};
 use crate::disk::Disk;
+use crate::record::Chain;
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,7 +25,55 @@ pub fn verify(disk: &dyn Disk) -> Result<Report, StateError> {
     rows(Report::default(), || look_beside(disk))
 }
 
+/// The rows of a file as they are at one moment, beside the process that writes it.
+pub(crate) struct Still(Looked);
+
+impl Still {
+    /// Looks at the file; nothing if there is none.
+    pub(crate) fn of(disk: &dyn Disk) -> Result<Option<Still>, StateError> {
+        match look_beside(disk) {
+            Ok(looked) => Ok(Some(Still(looked))),
+            Err(StateError::Disk { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Up to which entry of the journal they are true.
+    pub(crate) fn mark(&self) -> &Chain {
+        &self.0.snapshot.chain
+    }
+
+    /// A row's value.
+    pub(crate) fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
+        self.0.snapshot.get(table, key)
+    }
+
+    /// How many rows a table has.
+    pub(crate) fn count(&self, table: Table) -> Result<u64, StateError> {
+        self.0.snapshot.count(table)
+    }
+
+    /// Goes over the rows of a table that are whole, in order.
+    pub(crate) fn each(&self, table: Table, mut see: impl FnMut(&[u8], &[u8])) -> Result<(), StateError> {
+        let all = Span::all();
+        self.0.snapshot.range(table, all.bounds().expect("the whole table has bounds"), |rows| {
+            for row in rows {
+                let (key, record) = row?;
+                if let Ok(value) = open(table, key.value(), record.value()) {
+                    see(key.value(), &value);
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
 impl State {
+    /// The rows that the file has, as a fold left them.
+    pub(crate) fn still(&self) -> Result<Option<Still>, StateError> {
+        Still::of(self.0.file.disk())
+    }
+
     /// Reads the whole file anew from the disk, while folds wait: each page against redb's checksum, each row against ours.
     ///
     /// # Errors

@@ -1,13 +1,12 @@
 //! One command: decided by the core, written as an entry, sealed at its place. Changes nothing.
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use tillit_engine::case::{Actor, Command, Context, Text};
 use tillit_engine::{Package, execute, is_public, signal_of};
 
-use super::stage::Stage;
+use super::stage::{Stage, caught};
 use crate::journal::MOST_ENTRY_BYTES;
 use crate::record::{Chain, Entry, Part, Place, Read, Sealed, Visibility};
 use crate::request::{Asker, Refused, Request};
@@ -45,10 +44,7 @@ struct Offer {
 impl Stage<'_> {
     /// Decides a command. A panic on the way is a refusal of this command alone.
     pub(super) fn decide(&self, deciding: &Deciding<'_>) -> Result<Made, Refused> {
-        catch_unwind(AssertUnwindSafe(|| self.decided(deciding))).unwrap_or_else(|panic| {
-            let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-            Err(Refused::Fault { what: Text::from(said.unwrap_or("a panic without a word")) })
-        })
+        caught(|| self.decided(deciding))
     }
 
     fn decided(&self, deciding: &Deciding<'_>) -> Result<Made, Refused> {

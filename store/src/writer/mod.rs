@@ -70,11 +70,31 @@ impl Writer {
         }
     }
 
+    /// Folds what is fresh if it is time, on this thread. [`Keeper`](crate::Keeper) does it beside.
+    ///
+    /// # Errors
+    /// The state file cannot be written; the journal has all, and a start builds it anew.
+    pub fn fold_if_due(&self) -> Result<(), StoreError> {
+        let state = self.store.state();
+        match state.wants_fold().then(|| state.freeze()).flatten() {
+            Some(fold) => Ok(fold.write()?),
+            None => Ok(()),
+        }
+    }
+
     /// Folds what is fresh, so that the next start has nothing to replay. The files close when nobody reads any more.
     ///
     /// # Errors
     /// The disk failed; the journal tells at the next start what it has.
     pub fn finish(self) -> Result<(), StoreError> {
+        self.fold()
+    }
+
+    /// Folds what is fresh into the state file, on this thread. Without it, [`Keeper`](crate::Keeper) does so on one of its own.
+    ///
+    /// # Errors
+    /// The disk failed, and the state file is not written any more by this process. Nothing is lost: commits go on.
+    pub fn fold(&self) -> Result<(), StoreError> {
         match self.store.state().freeze() {
             Some(fold) => Ok(fold.write()?),
             None => Ok(()),

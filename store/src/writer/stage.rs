@@ -1,6 +1,7 @@
 //! What a batch has made so far, and is not durable yet. Later requests of the batch see it before what the store has.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -109,10 +110,10 @@ impl<'s> Stage<'s> {
         }
     }
 
-    /// What makes several entries is done whole, or not at all.
+    /// What makes several entries is done whole, or not at all; also if it panics on the way.
     fn whole(&mut self, act: impl FnOnce(&mut Self) -> Result<Answer, Refused>) -> Result<Answer, Refused> {
         let before = self.so_far.clone();
-        let done = act(self);
+        let done = caught(|| act(self));
         if done.is_err() {
             self.so_far = before;
         }
@@ -194,6 +195,14 @@ impl<'s> Stage<'s> {
             None => self.store.count(series).map_err(fault),
         }
     }
+}
+
+/// Runs what decides one request: a panic is a refusal of that request alone.
+pub(super) fn caught<T>(decide: impl FnOnce() -> Result<T, Refused>) -> Result<T, Refused> {
+    catch_unwind(AssertUnwindSafe(decide)).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(Refused::Fault { what: Text::from(said.unwrap_or("a panic without a word")) })
+    })
 }
 
 /// A fault of the store in the middle of one request: that request is refused, and nothing of it is kept.

@@ -60,7 +60,7 @@ pub(crate) fn play(package: &Package, seed: u64, most: usize) -> Desk<'_> {
     desk
 }
 
-fn start(desk: &Desk<'_>, chance: &mut Chance) -> (Command, Actor) {
+pub(crate) fn start(desk: &Desk<'_>, chance: &mut Chance) -> (Command, Actor) {
     let people: Vec<Text> = desk.directory.people.keys().cloned().collect();
     let reporter = (text("reporter"), Some(Value::Person(chance.person(desk))));
     let said = |field: &str, chance: &mut Chance| (text(field), Some(Value::Text(chance.words())));
@@ -77,7 +77,7 @@ fn start(desk: &Desk<'_>, chance: &mut Chance) -> (Command, Actor) {
     (Command::Start { process, start: text("phone"), fields, message: None }, by)
 }
 
-fn command(desk: &Desk<'_>, chance: &mut Chance) -> (Command, Actor) {
+pub(crate) fn command(desk: &Desk<'_>, chance: &mut Chance) -> (Command, Actor) {
     let case = desk.case.as_ref().expect("the case has begun");
     let people: Vec<Text> = desk.directory.people.keys().cloned().collect();
     let actor = desk.known(&chance.pick(&people));

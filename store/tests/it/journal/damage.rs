@@ -161,7 +161,7 @@ fn every_bit_of_the_header(image: &Image, name: &str, expected: &[StoredEntry], 
 }
 
 /// Changes a file with redb itself, so that only our own checksum can tell.
-fn with_redb(bytes: &[u8], change: impl FnOnce(&redb::WriteTransaction)) -> Vec<u8> {
+pub(crate) fn with_redb(bytes: &[u8], change: impl FnOnce(&redb::WriteTransaction)) -> Vec<u8> {
     let scratch = Scratch::new("with-redb");
     let path = scratch.path().join("file");
     std::fs::write(&path, bytes).unwrap();

@@ -3,7 +3,7 @@
 mod basics;
 mod beside;
 mod crash;
-mod damage;
+pub(crate) mod damage;
 mod failure;
 mod model;
 mod processes;

@@ -75,7 +75,7 @@ fn the_life_of_an_incident_is_read_as_it_was_written() {
     let (entries, sizes) = (desk.entries.len(), sizes(&desk.sealed));
     let all: usize = sizes.values().sum();
     println!("a finished incident: {entries} entries, {all} bytes unpacked, {} an entry; {sizes:?}", all / entries);
-    assert!(all < 12_500, "an incident takes {all} bytes unpacked");
+    assert!(all < 13_000, "an incident takes {all} bytes unpacked");
 }
 
 #[test]

@@ -186,7 +186,7 @@ fn no_bit_of_the_header_makes_the_state_serve_what_was_before() {
 }
 
 /// Changes a file with redb itself, on the state's own ground, so that only the checksum of the row can tell.
-fn with_redb(image: &Image, change: impl FnOnce(&WriteTransaction)) -> Image {
+pub(crate) fn with_redb(image: &Image, change: impl FnOnce(&WriteTransaction)) -> Image {
     let scratch = Scratch::new("state-with-redb");
     let path = scratch.path().join(FILE);
     std::fs::write(&path, &image[FILE]).unwrap();

@@ -2,6 +2,6 @@
 
 mod basics;
 mod crash;
-mod damage;
+pub(crate) mod damage;
 mod failure;
 mod model;

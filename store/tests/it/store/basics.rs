@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use serde_json::json;
 use tillit_engine::case::{Command, Message, Person, Refusal, Value};
 use tillit_store::record::{Hash, Holder, PersonData, TokenData};
 use tillit_store::{Answer, Answered, Ask, Asker, CaseName, Refused};
 
+use super::errands::errands;
 use super::house::{House, case, key, known};
 use super::parcels::{complete_parcel, parcels, start_parcel};
+use super::workload::start;
 use crate::desk::text;
 
 fn note(words: &str) -> Command {
@@ -192,4 +195,107 @@ fn tokens_and_people_are_kept_and_a_revoked_token_lets_nobody_in() {
     assert!(matches!(house.ask(Asker::Engine, Ask::RevokeToken(text("t2"))), Err(Refused::NoSuchToken)));
     let house = house.reopen(false);
     assert_eq!(house.store().organisation().holder(&hash, house.now), None);
+}
+
+#[test]
+fn a_case_that_was_let_go_and_is_commanded_after_all_stands_in_one_place() {
+    let mut house = House::with(errands());
+    let answered = ended_errand(&mut house);
+    let until = house.now + SignedDuration::from_hours(24);
+    house.store().let_go(until + SignedDuration::from_secs(1));
+    assert!(house.store().work().is_empty());
+    // It waited for its turn, and its clock is of before.
+    house.pass(23);
+    house.give("eva", &answered, note("in time")).unwrap();
+    assert_eq!(house.store().all_cases().unwrap().len(), 1, "it is listed twice");
+    house.writer.fold().unwrap();
+    assert_eq!(house.store().verify().unwrap().problems, []);
+    let picture = house.picture();
+    assert_eq!(house.reopen(false).picture(), picture);
+}
+
+#[test]
+fn letting_cases_go_beside_commits_loses_no_commit() {
+    let mut house = House::with(errands());
+    let ended: Vec<Answered> = (0..30).map(|_| ended_errand(&mut house)).collect();
+    house.pass(24);
+    let (store, now) = (house.store().clone(), house.now);
+    let is_done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for second in 0.. {
+                store.let_go(now + SignedDuration::from_millis(second));
+                if is_done.load(std::sync::atomic::Ordering::Relaxed) {
+                    return;
+                }
+            }
+        });
+        for round in 0..10 {
+            for answered in &ended {
+                house.give("eva", answered, note(&format!("round {round}"))).unwrap();
+            }
+            house.writer.fold().unwrap();
+        }
+        is_done.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+    assert_eq!(house.store().verify().unwrap().problems, []);
+    let picture = house.picture();
+    assert_eq!(house.reopen(false).picture(), picture);
+}
+
+/// An errand that is done, and can come back for a day.
+fn ended_errand(house: &mut House) -> Answered {
+    let answered = case(house.ask(known("eva"), start("an errand")));
+    let rested = complete_parcel(house, &answered);
+    let timer = *rested.case.timers.keys().next().expect("it rests");
+    house.pass(2);
+    let fire = Ask::Give { case: CaseName::Id(rested.case.id.clone()), version: None, command: Command::Fire { timer } };
+    let ended = case(house.ask(Asker::Engine, fire));
+    assert!(ended.case.ended.is_some());
+    ended
+}
+
+#[test]
+fn a_key_with_which_nothing_was_done_is_free_and_an_organisations_own_requests_answer_as_before() {
+    let mut house = House::with(errands());
+    let mail = |house: &mut House, key| {
+        let answers = Some((text("no such case"), tillit_engine::case::Id { seq: 1, n: 1 }));
+        let Ask::Mail { message, .. } = super::workload::mail("Hello", None) else { panic!("a mail is a mail") };
+        let request = house.request(Asker::System(text("bells")), Ask::Mail { message, answers });
+        tillit_store::Request { key, ..request }
+    };
+    let person = house.store().organisation().person("eva").unwrap().clone();
+    let set = |house: &mut House| {
+        let request = house.request(Asker::Engine, Ask::SetPerson(person.clone()));
+        tillit_store::Request { key: key("set", "one"), ..request }
+    };
+    // Something of the same batch is kept, so that the batch is.
+    let batch = vec![mail(&mut house, key("nobody", "one")), set(&mut house)];
+    let first: Vec<String> = house.writer.commit(batch).iter().map(|answer| format!("{answer:?}")).collect();
+    for _ in 0..2 {
+        let again = mail(&mut house, key("nobody", "one"));
+        assert_eq!(format!("{:?}", house.commit(again)), first[0]);
+        let again = set(&mut house);
+        assert!(matches!(house.commit(again), Ok(Answer::Decided { .. })), "as it was answered before");
+        house = house.reopen(false);
+    }
+    let House { journal, state, writer, .. } = house;
+    writer.finish().unwrap();
+    assert_eq!(tillit_store::verify_on(Arc::new(journal), &state).unwrap().problems, []);
+}
+
+/// The clock has gone back: the case keeps its later instant, and the key counts from when it was asked.
+#[test]
+fn a_key_counts_from_when_it_was_asked_also_after_a_rebuilding_with_a_clock_that_went_back() {
+    let mut house = House::with(errands());
+    let answered = case(house.ask(known("eva"), start("an errand")));
+    house.pass(-48);
+    let give = Ask::Give { case: CaseName::Id(answered.case.id.clone()), version: None, command: note("earlier") };
+    let request = house.request(known("eva"), give);
+    house.commit(tillit_store::Request { key: key("back", "one"), ..request }).unwrap();
+    house.writer.fold().unwrap();
+    assert_eq!(house.store().verify().unwrap().problems, []);
+    let house = house.rebuilt();
+    house.writer.fold().unwrap();
+    assert_eq!(house.store().verify().unwrap().problems, []);
 }

@@ -33,11 +33,15 @@ impl House {
 
     /// A house with a package.
     pub(crate) fn with(files: Files) -> House {
-        let (journal, state) = (MemoryDisk::default(), MemoryDisk::default());
-        let writer = open(&journal, &state).unwrap();
-        let mut house = House { journal, state, writer, now: "2026-03-02T08:00:00Z".parse().unwrap(), drawn: 0 };
+        let mut house = House::on(MemoryDisk::default(), MemoryDisk::default()).unwrap();
         house.publish(files).unwrap();
         house
+    }
+
+    /// A house with what lies on two disks, which may be one.
+    pub(crate) fn on(journal: MemoryDisk, state: MemoryDisk) -> Result<House, StoreError> {
+        let writer = open(&journal, &state)?;
+        Ok(House { journal, state, writer, now: "2026-03-02T08:00:00Z".parse().unwrap(), drawn: 0 })
     }
 
     pub(crate) fn store(&self) -> &Arc<Store> {

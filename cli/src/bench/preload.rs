@@ -1,0 +1,54 @@
+//! Open cases before the clock runs, so that the figures are those of a desk with work on it.
+
+use tillit_engine::case::Command;
+use tillit_store::{Answer, Ask, CaseName, Refused, Request, StoreError, Writer};
+
+use super::life::Life;
+use super::store::Draw;
+
+/// How many requests go into one commit while loading.
+const AT_A_TIME: usize = 1_000;
+
+/// Begins so many cases and drives each through the first part of its life.
+pub(super) fn preload(writer: &mut Writer, lives: &[Life], cases: u64, draw: &mut Draw) -> Result<(), StoreError> {
+    let mut left = cases;
+    while left > 0 {
+        let now = usize::try_from(left).unwrap_or(usize::MAX).min(AT_A_TIME);
+        let chosen: Vec<&Life> = (0..now).map(|at| &lives[at % lives.len()]).collect();
+        let starts = chosen.iter().map(|life| draw.start(life)).collect();
+        let mut open: Vec<(&Life, CaseName)> =
+            chosen.into_iter().zip(writer.commit(starts)).filter_map(|(life, answer)| Some((life, began(&answer)?))).collect();
+        for step in 1..=lives.len() {
+            // Each goes on by a different length, so that queues of all steps hold some.
+            open.retain(|(life, _)| step < life.commands.len() / 2);
+            let requests: Vec<Request> = open.iter().map(|(life, case)| draw.give(life, step, case.clone())).collect();
+            if requests.is_empty() {
+                break;
+            }
+            writer.commit(requests);
+        }
+        writer.fold_if_due()?;
+        left -= now as u64;
+    }
+    Ok(())
+}
+
+fn began(answer: &Result<Answer, Refused>) -> Option<CaseName> {
+    match answer {
+        Ok(Answer::Case(answered)) => Some(CaseName::Id(answered.case.id.clone())),
+        _ => None,
+    }
+}
+
+impl Draw {
+    pub(super) fn start(&mut self, life: &Life) -> Request {
+        let (by, command) = &life.commands[0];
+        let Command::Start { process, start, fields, .. } = command else { unreachable!("a life begins with a start") };
+        self.request(by.clone(), Ask::Start { process: process.clone(), start: start.clone(), fields: fields.clone() })
+    }
+
+    pub(super) fn give(&mut self, life: &Life, step: usize, case: CaseName) -> Request {
+        let (by, command) = &life.commands[step];
+        self.request(by.clone(), Ask::Give { case, version: None, command: command.clone() })
+    }
+}
