@@ -53,7 +53,7 @@ pub struct Prepared {
 /// Where the files of published packages are read.
 pub(crate) trait Published {
     /// The files of the package that an entry published.
-    fn files(&self, position: u64) -> Result<Vec<(String, String)>, StoreError>;
+    fn files(&self, position: u64) -> Result<BTreeMap<String, String>, StoreError>;
 }
 
 impl Packages {
@@ -111,7 +111,7 @@ impl Packages {
         followed: &BTreeMap<Version, u64>,
         published: &dyn Published,
     ) -> Result<Result<Prepared, Vec<Unfit>>, StoreError> {
-        let sources = sources(&files);
+        let sources = sources(files.iter().map(|(path, text)| (path, text)));
         let Checked { diagnostics, package } = check(&sources);
         let Some(package) = package else { return Ok(Err(vec![Unfit { pinned: None, sources, diagnostics }])) };
         let live = Live { position: 0, sources, package: Arc::new(package) };
@@ -163,7 +163,7 @@ impl Packages {
 
     /// The packages after one has gone live that was checked when it was published: at a start. What older cases need is made when
     /// one of them is asked for.
-    pub(crate) fn after(&self, files: &[(String, String)], position: u64) -> Result<Packages, StoreError> {
+    pub(crate) fn after(&self, files: &BTreeMap<String, String>, position: u64) -> Result<Packages, StoreError> {
         let sources = sources(files);
         let Checked { diagnostics, package } = check(&sources);
         let Some(package) = package else {
@@ -180,8 +180,8 @@ impl Packages {
     }
 }
 
-pub(crate) fn sources(files: &[(String, String)]) -> Sources {
-    Sources::new(files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect())
+pub(crate) fn sources<'f>(files: impl IntoIterator<Item = (&'f String, &'f String)>) -> Sources {
+    Sources::new(files.into_iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect())
 }
 
 impl Prepared {

@@ -449,13 +449,13 @@ pub(crate) fn entries_up_to(journal: &Journal, head: u64) -> Result<Vec<(Envelop
 }
 
 impl Published for Store {
-    fn files(&self, position: u64) -> Result<Vec<(String, String)>, StoreError> {
+    fn files(&self, position: u64) -> Result<BTreeMap<String, String>, StoreError> {
         self.journal.files(position)
     }
 }
 
 impl Published for Journal {
-    fn files(&self, position: u64) -> Result<Vec<(String, String)>, StoreError> {
+    fn files(&self, position: u64) -> Result<BTreeMap<String, String>, StoreError> {
         let Record::Organisation(entry) = record_at(self, position)?.1 else {
             return Err(StoreError::Contradiction { position, cause: "it publishes no package" });
         };

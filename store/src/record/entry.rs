@@ -111,7 +111,7 @@ impl Entry {
 
     fn accepted(&self) -> Result<(u64, Timestamp), RecordError> {
         if !self.erased.is_empty() {
-            return Err(RecordError::Contradiction { what: "parts of it have been erased, so it cannot be written anew" });
+            return Err(RecordError::Contradiction { what: NOT_WHOLE });
         }
         match self.outcome.events.first() {
             Some(Event::Accepted { seq, at }) => Ok((*seq, *at)),
@@ -119,6 +119,9 @@ impl Entry {
         }
     }
 }
+
+/// What is wrong with writing an entry that was read with parts erased.
+pub(super) const NOT_WHOLE: &str = "parts of it have been erased, so it cannot be written anew";
 
 impl Written {
     pub(super) fn new(envelope: Envelope, parts: Vec<Part>) -> Written {

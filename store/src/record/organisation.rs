@@ -1,12 +1,15 @@
 //! What the organisation decides beside its cases: which package is live, who its people are, which tokens open its doors. It is in
 //! the journal like everything else, so one chain, one backup and one `verify` hold for all of it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
-use tillit_engine::ShortHash;
 use tillit_engine::case::{PersonFacts, Text};
+use tillit_engine::{ShortHash, Sources};
 
 use super::entry::Written;
 use super::envelope::{By, Envelope, Of, Place, Visibility};
+use super::error::RecordError;
 use super::hash::{Hash, Salt};
 use super::part::PartName;
 
@@ -45,8 +48,8 @@ pub enum Change {
     Published {
         /// Its hash ([`tillit_engine::Sources::hash`]).
         package: Hash,
-        /// Path within the package → text, byte for byte, by path.
-        files: Vec<(String, String)>,
+        /// Path within the package → text, byte for byte.
+        files: BTreeMap<String, String>,
         /// Why, in words; nothing, too, once it has been erased.
         why: Option<Text>,
     },
@@ -98,8 +101,16 @@ pub enum Holder {
 
 impl OrganisationEntry {
     /// The entry in bytes. `salt` is secret, random, and used for this entry only.
-    #[must_use]
-    pub fn write(&self, salt: &Salt) -> Written {
+    ///
+    /// # Errors
+    /// The entry contradicts itself, or is one that was read with parts erased.
+    pub fn write(&self, salt: &Salt) -> Result<Written, RecordError> {
+        if !self.erased.is_empty() {
+            return Err(RecordError::Contradiction { what: super::entry::NOT_WHOLE });
+        }
+        if let Change::Published { package, files, .. } = &self.change {
+            vouch_for(*package, files)?;
+        }
         let parts = super::v1::write_change(&self.change, salt);
         let envelope = Envelope {
             place: Place::default(),
@@ -112,7 +123,7 @@ impl OrganisationEntry {
             package: self.package,
             parts: parts.iter().map(|part| (part.name, part.hash())).collect(),
         };
-        Written::new(envelope, parts)
+        Ok(Written::new(envelope, parts))
     }
 }
 
@@ -136,6 +147,15 @@ impl Change {
             Change::TokenMade(_) => "token_made",
             Change::TokenRevoked { .. } => "token_revoked",
         }
+    }
+}
+
+/// Whether files are those of a package, so that nobody goes by others than were published.
+pub(super) fn vouch_for(package: Hash, files: &BTreeMap<String, String>) -> Result<(), RecordError> {
+    let files = files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
+    match Sources::new(files).hash() == *package.bytes() {
+        true => Ok(()),
+        false => Err(RecordError::Contradiction { what: "its files are not those of the package that it names" }),
     }
 }
 

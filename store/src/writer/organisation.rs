@@ -20,7 +20,7 @@ impl Stage<'_> {
         }
         let prepared = self.fitted(prepared)?;
         let package = Hash::new(*prepared.live.package.hash());
-        let change = Change::Published { package, files: prepared.files.clone(), why: why.cloned() };
+        let change = Change::Published { package, files: prepared.files.iter().cloned().collect(), why: why.cloned() };
         let position = self.write(request, 0, &change)?;
         let packages = Arc::new(self.so_far().packages.with(&prepared, position));
         packages.put_rows(&mut self.so_far_mut().rows);
@@ -86,7 +86,8 @@ impl Stage<'_> {
         };
         let chain = &self.so_far().chain;
         let place = Place { position: chain.position + 1, before, previous: chain.hash };
-        let sealed = entry.write(&request.chance.salt(n)).seal(place);
+        let written = entry.write(&request.chance.salt(n)).map_err(|error| Refused::Fault { what: error.to_string().into() })?;
+        let sealed = written.seal(place);
         super::decide::fits(&sealed)?;
         let chain = Chain { position: chain.position + 1, hash: Some(sealed.hash) };
         let position = chain.position;

@@ -1,9 +1,11 @@
 //! What the organisation decided.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use tillit_engine::case::{PersonFacts, Text};
 
 use super::text::AsText;
@@ -11,7 +13,7 @@ use super::{erased, is_false, only, parse, to_json};
 use crate::record::envelope::{Envelope, Visibility};
 use crate::record::error::RecordError;
 use crate::record::hash::{Hash, Salt};
-use crate::record::organisation::{Change, Holder, OrganisationEntry, PersonData, Stream, TokenData};
+use crate::record::organisation::{Change, Holder, OrganisationEntry, PersonData, Stream, TokenData, vouch_for};
 use crate::record::part::{Part, PartName};
 
 #[derive(Serialize, Deserialize)]
@@ -57,6 +59,37 @@ struct RevokeV1 {
     id: Text,
 }
 
+/// Path → text, each path once.
+struct FilesV1(BTreeMap<String, String>);
+
+impl<'de> Deserialize<'de> for FilesV1 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FilesV1, D::Error> {
+        deserializer.deserialize_map(EachOnce)
+    }
+}
+
+/// Reads files; a map of the standard library would keep the last of two with one path.
+struct EachOnce;
+
+impl<'de> Visitor<'de> for EachOnce {
+    type Value = FilesV1;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("files by path")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<FilesV1, A::Error> {
+        let mut files = BTreeMap::new();
+        while let Some((path, text)) = map.next_entry::<String, String>()? {
+            if files.contains_key(&path) {
+                return Err(A::Error::custom(format_args!("the file `{path}` stands there twice")));
+            }
+            files.insert(path, text);
+        }
+        Ok(FilesV1(files))
+    }
+}
+
 /// The words of whoever published.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -84,8 +117,7 @@ pub(in crate::record) fn write_change(change: &Change, salt: &Salt) -> Vec<Part>
     let part = |name, json| Part::new(name, salt, json);
     let (command, others) = match change {
         Change::Published { package, files, why } => {
-            let files: BTreeMap<&String, &String> = files.iter().map(|(path, text)| (path, text)).collect();
-            let files = part(PartName::Files, to_json(&files));
+            let files = part(PartName::Files, to_json(files));
             let words = why.as_ref().map(|why| part(PartName::Personal, to_json(&WordsV1 { why: Some(why.clone()) })));
             (to_json(&PublishV1 { hash: package.to_string() }), words.into_iter().chain([files]).collect())
         }
@@ -120,7 +152,8 @@ fn read_change(envelope: &Envelope, parts: &[Part]) -> Result<Change, RecordErro
         "publish" => {
             only(envelope, &[PartName::Command, PartName::Personal, PartName::Files])?;
             let package = Hash::from_hex(&parse::<PublishV1>(needed(PartName::Command)?)?.hash)?;
-            let files = parse::<BTreeMap<String, String>>(needed(PartName::Files)?)?.into_iter().collect();
+            let FilesV1(files) = parse(needed(PartName::Files)?)?;
+            vouch_for(package, &files)?;
             let words = given(PartName::Personal).map(parse::<WordsV1>).transpose()?.unwrap_or_default();
             Ok(Change::Published { package, files, why: words.why })
         }

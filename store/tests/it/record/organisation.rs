@@ -1,9 +1,11 @@
 //! What the organisation decides: kept files, round trips, erasure, and a place in the chain of all entries.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
+use tillit_engine::Sources;
 use tillit_engine::case::PersonFacts;
 use tillit_store::record::{
     By, Change, Envelope, Hash, Holder, OrganisationEntry, Part, PartName, PersonData, Place, Record, RecordError, Sealed, ShortHash,
@@ -18,9 +20,18 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/records/v1/organisation")
 }
 
+pub(super) fn files() -> BTreeMap<String, String> {
+    [("package.yaml", "package: it\r\n"), ("rules/a.rhai", "\"åäö\"\n")].map(|(path, text)| (path.to_owned(), text.to_owned())).into()
+}
+
+/// What the engine calls these files.
+pub(super) fn hash_of(files: &BTreeMap<String, String>) -> Hash {
+    let files = files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
+    Hash::new(Sources::new(files).hash())
+}
+
 fn samples() -> Vec<(&'static str, OrganisationEntry)> {
-    let files = vec![("package.yaml".to_owned(), "package: it\r\n".to_owned()), ("rules/a.rhai".to_owned(), "\"åäö\"\n".to_owned())];
-    let publish = Change::Published { package: Hash::new([0x9b; 32]), files, why: Some(text("The board wants it")) };
+    let publish = Change::Published { package: hash_of(&files()), files: files(), why: Some(text("The board wants it")) };
     let facts = PersonFacts {
         name: text("Anna Andersson"),
         mail: Some(text("anna@example.org")),
@@ -47,7 +58,7 @@ fn samples() -> Vec<(&'static str, OrganisationEntry)> {
     ]
 }
 
-fn entry(change: Change) -> OrganisationEntry {
+pub(super) fn entry(change: Change) -> OrganisationEntry {
     OrganisationEntry {
         seq: 3,
         at: "2026-03-02T08:00:00.000125Z".parse().unwrap(),
@@ -65,7 +76,7 @@ pub(super) fn sample(name: &str) -> Sealed {
 
 fn sealed(entry: &OrganisationEntry, place: Place) -> Sealed {
     let salt = salt(3, place.position);
-    entry.write(&salt).seal(place)
+    entry.write(&salt).unwrap().seal(place)
 }
 
 fn place() -> Place {
