@@ -1,9 +1,9 @@
 //! A day at the desk from the command line: cases begun, driven and looked at, in both languages, with the documented exit codes.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::package::{Folder, Run, incident, run, tillit};
-use crate::server::Server;
+use crate::server::{Server, token};
 
 /// A demo of the incident package, asked by `tillit` as one of its people.
 struct Desk {
@@ -112,4 +112,20 @@ fn a_requester_sees_the_own_case_and_public_words_only() {
     assert!(history.out.contains("We look into it") && !history.out.contains("annoyed"), "{}", history.out);
     let shown = desk.json("anna", &["case", "show", &number]);
     assert!(shown["fields"].get("known_person").is_none(), "{shown}");
+}
+
+#[test]
+fn what_nobody_carries_waits_where_one_can_read_it() {
+    let folder = incident();
+    let server = Server::start(&folder, &[]);
+    let anna = token(&folder, "anna");
+    let fields = json!({"summary": "No mail", "description": "Since this morning", "contact": "0123"});
+    let case = server.post(&anna, "/api/cases", &json!({"process": "incident", "start": "web", "fields": fields}));
+    let waiting = folder.tillit(&["outbox", "--data", "data", "--json"]);
+    let letters: Json = serde_json::from_str(&waiting.out).expect("it answers in JSON");
+    assert_eq!(letters[0]["to"], json!(["anna@student.uu.example"]));
+    let number = case["number"].as_str().expect("a case has a number");
+    assert!(letters[0]["subject"].as_str().is_some_and(|subject| subject.contains(number)), "{letters}");
+    let shown = folder.tillit(&["outbox", "--data", "data"]);
+    assert!(shown.out.contains("Anna Student <anna@student.uu.example>"), "{}", shown.out);
 }

@@ -6,6 +6,7 @@ mod case;
 mod check;
 mod explain_code;
 mod mail;
+mod outbox;
 mod people;
 mod reload;
 mod schema;
@@ -40,6 +41,7 @@ pub(crate) static COMMANDS: &[Entry] = &[
     Entry { name: token::NAME, arguments: token::arguments, run: token::run },
     Entry { name: people::NAME, arguments: people::arguments, run: people::run },
     Entry { name: mail::NAME, arguments: mail::arguments, run: mail::run },
+    Entry { name: outbox::NAME, arguments: outbox::arguments, run: outbox::run },
     Entry { name: verify::NAME, arguments: verify::arguments, run: verify::run },
     Entry { name: check::NAME, arguments: check::arguments, run: check::run },
     Entry { name: test::NAME, arguments: test::arguments, run: test::run },

@@ -5,6 +5,7 @@
 //! made before anyone can sign in.
 
 mod mail;
+mod outbox;
 mod people;
 mod reload;
 mod socket;
@@ -53,6 +54,8 @@ pub enum Order {
         /// The hash by which it was kept.
         message: String,
     },
+    /// What has not been sent yet: `[{number, case, effect, name, to, subject, text}]`.
+    Outbox {},
     /// The package's folder is read again and goes live: `{published, same, files, stays, unfit}`.
     Reload {
         /// Only say what would be.
@@ -136,6 +139,7 @@ pub fn carry_out(house: &House, order: &Order) -> Result<Json, Declined> {
         Order::PeopleList {} => Ok(people::list(house)),
         Order::PersonShow { id } => people::show(house, id),
         Order::PersonSet(person) => people::set(house, person),
+        Order::Outbox {} => outbox::list(house),
         Order::Mail { system, message } => mail::take(house, system, message),
         Order::Reload { dry, language, colour } => {
             reload::reload(house, *dry, Language::from_locale(language).unwrap_or_default(), *colour)

@@ -12,10 +12,10 @@ pub(crate) fn text(words: &str) -> Text {
     Text::from(words)
 }
 
-/// The package of the repository's root.
-pub(crate) fn incident_package() -> Package {
+/// The files of the repository's root package: path within it → text.
+pub(crate) fn incident_files() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in the workspace").to_owned();
-    let mut files = vec![("package.yaml".to_owned(), fs::read(root.join("package.yaml")).unwrap())];
+    let mut files = vec![("package.yaml".to_owned(), fs::read_to_string(root.join("package.yaml")).unwrap())];
     let mut folders: Vec<PathBuf> = vec![root.join("workflows"), root.join("rules")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
@@ -24,11 +24,18 @@ pub(crate) fn incident_package() -> Package {
                 folders.push(path);
             } else {
                 let name = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
-                files.push((name, fs::read(&path).unwrap()));
+                files.push((name, fs::read_to_string(&path).unwrap()));
             }
         }
     }
-    check(&Sources::new(files)).package.expect("the incident package is clean")
+    files.sort();
+    files
+}
+
+/// The package of the repository's root.
+pub(crate) fn incident_package() -> Package {
+    let files = incident_files().into_iter().map(|(path, text)| (path, text.into_bytes()));
+    check(&Sources::new(files.collect())).package.expect("the incident package is clean")
 }
 
 /// One case and its journal.

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use expect_test::expect_file;
 use tillit_engine::case::{Directory, Person, Value};
@@ -118,12 +117,9 @@ fn a_message_that_is_built_to_break_its_reader_becomes_work_for_a_person() {
     let headers = format!("{}\r\n", "References: <a@b>\r\n".repeat(100_000));
     let html = format!("Content-Type: text/html\r\n\r\n{}", "<div><b>x&amp;".repeat(300_000));
     for (name, hostile) in [("multiparts", multiparts), ("messages", messages), ("parts", parts), ("headers", headers), ("html", html)] {
-        let began = Instant::now();
         let incoming = Desk::new().read(format!("{head}{hostile}").as_bytes());
         assert!(!incoming.subject.is_empty());
         assert_eq!(incoming.trouble.is_some(), name != "html", "{name}");
-        // A figure far above what it takes: it tells linear from quadratic.
-        assert!(began.elapsed() < Duration::from_secs(20), "{name} took {:?}", began.elapsed());
     }
 }
 

@@ -1,7 +1,5 @@
 //! A house for tests: a store on two disks in memory, with a clock that stands until it is moved and chance that a seed tells.
 
-use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -10,7 +8,7 @@ use tillit_engine::tasks;
 use tillit_store::record::Hash;
 use tillit_store::{Answer, Answered, Ask, Asker, CaseName, Chance, Key, Options, Refused, Request, Store, StoreError, Writer, open_on};
 
-use crate::desk::text;
+use crate::desk::{incident_files, text};
 use crate::disk::MemoryDisk;
 
 /// Path within the package → text.
@@ -194,24 +192,4 @@ pub(crate) fn may(store: &Store, answered: &Answered, person: &str) -> bool {
     let organisation = store.organisation();
     let actor = tillit_engine::case::Actor::of(Person::Known(text(person)), organisation.directory());
     tasks(&package, &answered.case, &actor, organisation.directory()).iter().any(|task| task.may)
-}
-
-/// The package of the repository's root.
-pub(crate) fn incident_files() -> Files {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in the workspace").to_owned();
-    let mut files = vec![("package.yaml".to_owned(), fs::read_to_string(root.join("package.yaml")).unwrap())];
-    let mut folders = vec![root.join("workflows"), root.join("rules")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
-                files.push((name, fs::read_to_string(&path).unwrap()));
-            }
-        }
-    }
-    files.sort();
-    files
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use tillit_engine::case::{Command, Value};
 use tillit_store::{Answer, Answered, Ask, Asker, Refused};
 
-use super::house::{House, case, incident_files};
+use super::house::{House, case};
 use super::parcels::{CATALOGUE, RAIL, ROAD, complete_parcel, files, start_parcel};
-use crate::desk::text;
+use crate::desk::{incident_files, text};
 
 const WEIGHED: &str = "  pack: {activity: {en: Pack}, role: clerk, next: weigh}\n  weigh: {activity: {en: Weigh}, role: clerk, form: ['heavy?'], next: sent}\n  sent: {end: {en: Sent}}\n";
 const UNWEIGHED: &str = "  pack: {activity: {en: Pack}, role: clerk, next: sent}\n  sent: {end: {en: Sent}}\n";

@@ -12,10 +12,10 @@ use tillit_store::state::{Direction, Options, Span, State, Table};
 use tillit_store::{Answer, Ask, Asker, CaseName, Chance, Refused, Request, verify_on};
 
 use super::errands::errands;
-use super::house::{House, case, incident_files, known};
+use super::house::{House, case, known};
 use super::parcels::parcels;
 use super::workload::{Workload, told};
-use crate::desk::{Desk, text};
+use crate::desk::{Desk, incident_files, text};
 use crate::disk::MemoryDisk;
 use crate::random::{Random, amount, seed};
 use crate::script;
