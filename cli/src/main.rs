@@ -18,6 +18,10 @@ use std::process::ExitCode;
 
 use crate::terminal::Terminal;
 
+/// Deciding makes and frees many small things; this one is quicker at that than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let language = terminal::language_of_arguments().unwrap_or_else(terminal::language_of_environment);
     let matches = arguments::parse(language);
