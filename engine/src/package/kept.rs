@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::number::NumberPattern;
 use super::plan::{Plan, ReceiveVia, SetPlan, StartVia};
+use super::version::with_called;
 use crate::case::Text;
-use crate::model::Process;
+use crate::model::{Draft, Process};
 
 /// A process, to those who keep its cases.
 #[derive(Clone, Debug)]
 pub struct Kept {
     /// Fields declared `listed`, in page order, each with whether the requester may see it.
     pub listed: Vec<(Text, bool)>,
-    /// Fields declared `sensitive`: erased some time after the end.
+    /// Fields declared `sensitive`, also by the processes that it calls: erased some time after the end.
     pub sensitive: BTreeSet<Text>,
     /// Fields that a `same` names, of a start or of what flows receive.
     pub found_by: Vec<Text>,
@@ -26,9 +27,11 @@ pub struct Kept {
 }
 
 impl Kept {
-    pub(super) fn of(process: &Process, plan: &Plan) -> Kept {
+    pub(super) fn of(draft: &Draft, process: &Process, plan: &Plan) -> Kept {
         let text = |name: &str| Text::from(name);
         let fields = process.fields.values();
+        let called = with_called(draft, process);
+        let all_fields = called.iter().flat_map(|process| process.fields.values());
         let by_starts = plan.starts.values().flat_map(|start| match &start.via {
             StartVia::Mail { same, .. } | StartVia::Signal { same, .. } => same.as_slice(),
             StartVia::Form { .. } | StartVia::Call => &[],
@@ -39,8 +42,8 @@ impl Kept {
         });
         let found_by: BTreeSet<Text> = by_starts.chain(by_receives).map(|SetPlan { field, .. }| field.clone()).collect();
         Kept {
-            listed: fields.clone().filter(|field| field.listed).map(|field| (text(field.name.as_str()), field.public)).collect(),
-            sensitive: fields.filter(|field| field.sensitive).map(|field| text(field.name.as_str())).collect(),
+            listed: fields.filter(|field| field.listed).map(|field| (text(field.name.as_str()), field.public)).collect(),
+            sensitive: all_fields.filter(|field| field.sensitive).map(|field| text(field.name.as_str())).collect(),
             found_by: found_by.into_iter().collect(),
             requester: plan.requester.clone(),
             owner: plan.owner.clone(),
@@ -50,10 +53,10 @@ impl Kept {
 }
 
 /// By process.
-pub(super) fn kept(processes: &crate::model::Entries<Process>, plans: &BTreeMap<Text, Plan>) -> BTreeMap<Text, Kept> {
-    let all = processes.values().filter_map(|process| {
+pub(super) fn kept(draft: &Draft, plans: &BTreeMap<Text, Plan>) -> BTreeMap<Text, Kept> {
+    let all = draft.processes.values().filter_map(|process| {
         let (name, plan) = plans.get_key_value(process.name.as_str())?;
-        Some((name.clone(), Kept::of(process, plan)))
+        Some((name.clone(), Kept::of(draft, process, plan)))
     });
     all.collect()
 }

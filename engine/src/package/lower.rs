@@ -55,7 +55,7 @@ pub(crate) fn lower(draft: Draft, rules: RuleBook, sources: &crate::source::Sour
     let list_facts = catalogue.lists.values().map(|list| (text(&list.fact), text(list.name.as_str()))).collect();
     let roles = catalogue.roles.keys().map(|name| text(name)).collect();
     let (hash, versions) = (sources.hash(), super::version::versions(&draft));
-    let kept = super::kept::kept(&draft.processes, &plans);
+    let kept = super::kept::kept(&draft, &plans);
     Package { zone: zone.clone(), plans, lists, teams, contacts, signals, list_facts, roles, hash, versions, kept, rules, draft }
 }
 

@@ -73,3 +73,18 @@ fn each_process_of_the_incident_package_goes_on_under_its_own_rules() {
         assert!(checked.package.is_some(), "{}", report(&sources, &checked.diagnostics, Language::English));
     }
 }
+
+#[test]
+fn what_is_sensitive_in_a_called_process_is_sensitive_in_the_case_too() {
+    let package = check(&Sources::new(read_package(&workspace()))).package.expect("the package is clean");
+    let kept = |process: &str| package.kept(process).expect("there is such a process");
+    for process in package.processes().filter(|process| package.kept(process).is_some()) {
+        for called in package.draft().processes[&**process].flow.steps.values() {
+            if let StepKind::Call { process: Some(called), .. } = &called.kind {
+                let missing: Vec<_> = kept(called.as_str()).sensitive.difference(&kept(process).sensitive).collect();
+                assert!(missing.is_empty(), "{process} calls {}: {missing:?}", called.as_str());
+            }
+        }
+    }
+    assert!(kept("incident").sensitive.len() > 1);
+}
