@@ -44,7 +44,11 @@ pub(super) struct MessageV1 {
 impl MessageV1 {
     pub(super) fn write(message: &Message, writing: &mut Writing<'_>) -> MessageV1 {
         MessageV1 {
-            parts: message.parts.iter().map(|(part, value)| (part.clone(), ValueV1::write(part, value, writing))).collect(),
+            parts: message
+                .parts
+                .iter()
+                .map(|(part, value)| (part.clone(), ValueV1::write(&format!("message.{part}"), value, writing)))
+                .collect(),
             misfits: message.misfits.iter().map(|(part, value)| (part.clone(), writing.text(value))).collect(),
             answers: message.answers.map(IdV1),
         }

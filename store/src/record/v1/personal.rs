@@ -67,9 +67,11 @@ impl<'a> Writing<'a> {
         Writing { actor: actor.person(), command, at, personal: Vec::new(), sensitive }
     }
 
-    /// Whether a fact is of a sensitive field: `FIELD` or `FIELD.…`.
+    /// Whether a fact is of a sensitive field, `FIELD` or `FIELD.…`, or came from outside: such a part may get into a sensitive field
+    /// of another name.
     pub(super) fn is_sensitive(&self, path: &str) -> bool {
-        self.sensitive.contains(path.split('.').next().unwrap_or(path))
+        let first = path.split('.').next().unwrap_or(path);
+        matches!(first, "message" | "answer") || self.sensitive.contains(first)
     }
 
     pub(super) fn text(&mut self, text: &Text) -> RefV1 {

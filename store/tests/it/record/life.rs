@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use tillit_engine::case::{Actor, Command, FieldValues, Person, Value};
+use tillit_engine::case::{Actor, Command, Decided, Decision, FieldValues, Message, Person, Value};
 use tillit_engine::{Package, apply, begin};
+use tillit_store::record::PartName;
 
-use crate::desk::{Desk, incident_package, sizes, text};
+use super::samples::entry;
+use crate::desk::{Desk, incident_package, read, sizes, text};
 use crate::script::play;
 
 /// How many cases are played by chance.
@@ -110,6 +112,22 @@ fn equal_entries_give_equal_bytes_and_other_salts_other_hashes() {
     for (one, other) in one.iter().zip(other).filter(|(one, other)| one.json() == other.json()) {
         assert_ne!(one.hash(), other.hash(), "the hash of {} tells what is in it", one.name);
     }
+}
+
+#[test]
+fn what_comes_from_outside_stands_in_the_personal_part_whatever_its_type() {
+    let parts = vec![(text("pin"), Value::Number(198_012)), (text("born"), Value::Date(jiff::civil::date(1980, 12, 1)))];
+    let command = Command::Receive { name: text("answer"), message: Message { parts, ..Message::default() } };
+    let mut entry = entry(command, Actor::System(text("helpdesk")), Vec::new());
+    let facts = ["message.pin", "answer.pin"].map(|fact| (text(fact), Some(Value::Number(198_012))));
+    let (asked_by, by) = (text("urgent"), Decided::Otherwise);
+    entry.outcome.decisions = vec![Decision { scope: super::samples::MAIN, asked_by, by, facts: facts.into(), answer: None, reason: None }];
+    let sealed = super::samples::sealed(&entry);
+    for part in sealed.parts.iter().filter(|part| part.name != PartName::Personal) {
+        let shown = std::str::from_utf8(part.json()).unwrap();
+        assert!(!shown.contains("1980"), "{} tells it: {shown}", part.name);
+    }
+    assert_eq!(read(&sealed, |_| true), entry);
 }
 
 #[test]
