@@ -18,7 +18,8 @@ pub(super) fn preload(writer: &mut Writer, lives: &[Life], cases: u64, draw: &mu
         let starts = chosen.iter().map(|life| draw.start(life)).collect();
         let mut open: Vec<(&Life, CaseName)> =
             chosen.into_iter().zip(writer.commit(starts)).filter_map(|(life, answer)| Some((life, began(&answer)?))).collect();
-        for step in 1..=lives.len() {
+        let longest = lives.iter().map(|life| life.commands.len() / 2).max().unwrap_or(0);
+        for step in 1..longest {
             // Each goes on by a different length, so that queues of all steps hold some.
             open.retain(|(life, _)| step < life.commands.len() / 2);
             let requests: Vec<Request> = open.iter().map(|(life, case)| draw.give(life, step, case.clone())).collect();

@@ -111,12 +111,17 @@ fn client(keeper: &Keeper, lives: &[Life], number: u64, is_over: &AtomicBool) ->
                 Some(case) => draw.give(life, step, CaseName::Id(tillit_engine::case::Text::clone(case))),
             };
             let before = Instant::now();
-            let Ok(Ok(Answer::Case(answered))) = keeper.ask_and_wait(request) else { break };
+            let Ok(Ok(Answer::Case(answered))) = keeper.ask_and_wait(request) else {
+                if keeper.store().stopped().is_some() {
+                    return seen;
+                }
+                break;
+            };
+            seen.cases += u64::from(step + 1 == life.commands.len());
             seen.took.push(before.elapsed());
             seen.commands += 1;
             case = Some(answered.case.id.clone());
         }
-        seen.cases += 1;
     }
     seen
 }

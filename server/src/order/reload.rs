@@ -24,7 +24,7 @@ pub(super) fn reload(house: &House, dry: bool, language: Language, colour: bool)
     match published {
         Publication::Fits { prepared, is_same } => {
             let stays: Vec<Json> = prepared.stays.iter().map(version).collect();
-            let here = cases(house) - prepared.stays.iter().map(|stay| stay.cases).sum::<u64>();
+            let here = cases(house).saturating_sub(prepared.stays.iter().map(|stay| stay.cases).sum::<u64>());
             Ok(json!({"published": !dry, "same": is_same, "files": files, "goes_on": here, "stays": stays, "unfit": []}))
         }
         Publication::Unfit(unfit) => {
