@@ -37,7 +37,7 @@ pub fn summarise(package: &Package, case: &Case, begun: u64, head: u64) -> Summa
         timers: case.timers.values().map(|timer| (timer.due, timer.id)).collect(),
         outbox: case.outbox.keys().copied().collect(),
         keys: std::iter::once(main)
-            .chain(case.scopes.values().filter(|scope| scope.id != main.id))
+            .chain(case.scopes.values().filter(|scope| scope.id != main.id && scope.is_of_process()))
             .map(|scope| keys(package, scope))
             .collect(),
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::effect::Effect;
 use super::matter::Matter;
-use super::state::{Ended, Id, Task, Timer};
+use super::state::{Ended, Id, Inside, Task, Timer};
 use super::value::{Person, Text, Value};
 use crate::hash::ShortHash;
 use crate::words::Words;
@@ -64,6 +64,10 @@ pub enum Cause {
     Handler(Text),
     /// Its step was left.
     Left,
+    /// A flow within led out, to this step.
+    LedOut(Text),
+    /// It was begun anew.
+    Restarted,
     /// The case was cancelled.
     Cancelled,
 }
@@ -142,18 +146,16 @@ pub enum Event {
         /// The status.
         status: Text,
     },
-    /// A flow began within a step.
+    /// A flow began within another.
     ScopeBegan {
         /// The flow.
         scope: Id,
-        /// The flow around it.
-        outer: Id,
-        /// The step that it is in.
-        step: Text,
+        /// What it is within.
+        inside: Inside,
         /// The process whose flow it is.
         process: Text,
     },
-    /// A flow within a step is over.
+    /// A flow within another is over.
     ScopeEnded {
         /// The flow.
         scope: Id,

@@ -19,5 +19,5 @@ pub use effect::{Effect, Receiver, SendEffect};
 pub use event::{Cause, Decided, Decision, Event, Outcome, Started};
 pub use matter::{Matter, MatterKind};
 pub use refusal::Refusal;
-pub use state::{Case, Ended, Id, Scope, StepState, Task, Timer, Visit};
+pub use state::{Case, Ended, Id, Inside, Part, Scope, StepState, Task, Timer, Visit};
 pub use value::{Person, Text, Value};

@@ -74,6 +74,8 @@ pub enum Refusal {
     },
     /// The handler's `if` is not true.
     If,
+    /// What the action began goes on beside.
+    Running,
     /// The time after the end has passed.
     Within,
     /// The case has ended.
@@ -159,6 +161,7 @@ ids! {
     Refusal::Why => "why",
     Refusal::Next { .. } => "next",
     Refusal::If => "if",
+    Refusal::Running => "running",
     Refusal::Within => "within",
     Refusal::Ended => "ended",
     Refusal::Right { .. } => "right",
@@ -208,6 +211,7 @@ impl Refusal {
                 words!("välj ett av stegen {sv}", "pick one of the steps {en}")
             }
             Refusal::If => words!("det går inte i det här läget", "this is not possible as things are"),
+            Refusal::Running => words!("det pågår redan", "it goes on already"),
             Refusal::Within => words!("tiden för det har gått ut", "the time for it has passed"),
             Refusal::Ended => words!("ärendet är avslutat", "the case has ended"),
             Refusal::Right { right } => words!("du har inte rätten `{right}` här", "you do not have the right `{right}` here"),

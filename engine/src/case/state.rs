@@ -59,8 +59,9 @@ pub struct Case {
     pub timers: Arc<BTreeMap<Id, Timer>>,
     /// Effects that have not been reported.
     pub outbox: Arc<BTreeMap<Id, Effect>>,
-    /// What was sent → the flow that sent it, while that goes on: a reply comes back there.
-    pub sent: Arc<BTreeMap<Id, Id>>,
+    /// What was sent → the flow that sent it and those around it whose fields it sees, innermost first: a reply comes back to the
+    /// first that still goes on. Kept while the last of them does.
+    pub sent: Arc<BTreeMap<Id, Vec<Id>>>,
     /// Work that no step declares.
     pub matters: Arc<BTreeMap<Id, Matter>>,
     /// How many ways back were taken.
@@ -83,18 +84,38 @@ pub struct Ended {
 pub struct Scope {
     /// Its id.
     pub id: Id,
-    /// The scope and the step that it is in; `None`: the main flow.
-    pub inside: Option<(Id, Text)>,
+    /// What it is within; `None`: the main flow.
+    pub inside: Option<Inside>,
     /// The process whose flow it is.
     pub process: Text,
     /// The step where it is; `None` before the first.
     pub at: Option<Visit>,
-    /// Its fields.
+    /// Its fields; those of an inner flow are the ones around it.
     pub fields: BTreeMap<Text, Value>,
     /// Derived fields that someone has overridden.
     pub overridden: BTreeSet<Text>,
-    /// What is known of each step that was ever entered.
+    /// What is known of each step that was ever entered, those of inner flows too.
     pub steps: BTreeMap<Text, StepState>,
+}
+
+/// What a flow is within, and as what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inside {
+    /// The flow around it.
+    pub outer: Id,
+    /// The step of that flow which it ends with; `None`: it ends with that flow itself.
+    pub step: Option<Text>,
+    /// What it is there.
+    pub part: Part,
+}
+
+/// What a flow within another is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The main flow of a process that the step calls, with fields of its own.
+    Called,
+    /// It runs beside, begun by the handler of this name. It sees the fields around it.
+    Beside(Text),
 }
 
 /// Being at a step.
@@ -104,6 +125,8 @@ pub struct Visit {
     pub step: Text,
     /// Since when.
     pub since: Timestamp,
+    /// Its handlers whose timers have fired.
+    pub fired: Vec<Text>,
 }
 
 /// What is known of a step: `steps.NAME.by|at|times`.
@@ -166,21 +189,69 @@ impl Case {
         self.scopes.get(&id)
     }
 
-    /// The flow within a step of another, if there is one.
+    /// The step where a flow is.
     #[must_use]
-    pub fn inner(&self, id: Id) -> Option<&Scope> {
-        self.scopes.values().find(|scope| scope.inside.as_ref().is_some_and(|(outer, _)| *outer == id))
+    pub fn visit(&self, id: Id) -> Option<&Visit> {
+        self.scopes.get(&id)?.at.as_ref()
     }
 
-    /// The flows from the innermost of the main flow outward.
+    /// The flow whose fields and steps a flow sees: its own if it is the main flow of a process, else the nearest such around it.
+    #[must_use]
+    pub fn home(&self, id: Id) -> Option<&Scope> {
+        let mut scope = self.scopes.get(&id)?;
+        while let Some(Inside { outer, part: Part::Beside(_), .. }) = &scope.inside {
+            scope = self.scopes.get(outer)?;
+        }
+        Some(scope)
+    }
+
+    /// A flow and those around it, outward.
+    pub fn outward(&self, id: Id) -> impl Iterator<Item = &Scope> {
+        let outer = |scope: &&Scope| self.scopes.get(&scope.inside.as_ref()?.outer);
+        std::iter::successors(self.scopes.get(&id), outer)
+    }
+
+    /// The flows right within a flow, in the order begun.
+    pub fn within(&self, id: Id) -> impl Iterator<Item = &Scope> {
+        self.scopes.values().filter(move |scope| scope.inside.as_ref().is_some_and(|inside| inside.outer == id))
+    }
+
+    /// Whether a flow runs beside another, or within one that does.
+    #[must_use]
+    pub fn is_beside(&self, id: Id) -> bool {
+        self.outward(id).any(Scope::runs_beside)
+    }
+
+    /// The flows of the case, innermost first: of each, those that its step holds, in the order begun, then itself; flows beside
+    /// come after those that they run beside, in the order begun.
     #[must_use]
     pub fn innermost_first(&self) -> Vec<Id> {
-        let mut all = vec![self.main().id];
-        while let Some(inner) = self.inner(all[all.len() - 1]) {
-            all.push(inner.id);
-        }
-        all.reverse();
+        let mut all = Vec::new();
+        self.add_innermost_first(self.main(), &mut all);
         all
+    }
+
+    /// A flow and those that its step holds, innermost first.
+    #[must_use]
+    pub fn held_by(&self, id: Id) -> Vec<Id> {
+        let mut all = Vec::new();
+        self.scopes.get(&id).into_iter().for_each(|scope| self.add_held_by(scope, &mut all));
+        all
+    }
+
+    fn add_innermost_first(&self, process: &Scope, all: &mut Vec<Id>) {
+        self.add_held_by(process, all);
+        let is_of_process = |scope: &&Scope| self.home(scope.id).is_some_and(|home| home.id == process.id);
+        for beside in self.scopes.values().filter(|scope| scope.runs_beside()).filter(is_of_process) {
+            self.add_held_by(beside, all);
+        }
+    }
+
+    fn add_held_by(&self, scope: &Scope, all: &mut Vec<Id>) {
+        for inner in self.within(scope.id).filter(|inner| !inner.runs_beside()) {
+            if inner.is_of_process() { self.add_innermost_first(inner, all) } else { self.add_held_by(inner, all) }
+        }
+        all.push(scope.id);
     }
 
     /// The steps where the case is: of each flow the one in which nothing further goes on.
@@ -189,7 +260,28 @@ impl Case {
         if self.ended.is_some() {
             return Vec::new();
         }
-        let leaves = self.scopes.values().filter(|scope| self.inner(scope.id).is_none());
+        let goes_on_within = |scope: &Scope| self.within(scope.id).any(|inner| !inner.runs_beside());
+        let leaves = self.scopes.values().filter(|scope| !goes_on_within(scope));
         leaves.filter_map(|scope| scope.at.as_ref().map(|visit| visit.step.clone())).collect()
+    }
+}
+
+impl Scope {
+    /// A flow that begins.
+    pub(crate) fn new(id: Id, inside: Option<Inside>, process: Text) -> Scope {
+        let (fields, overridden, steps) = Default::default();
+        Scope { id, inside, process, at: None, fields, overridden, steps }
+    }
+
+    /// Whether it is the main flow of a process, which has fields of its own.
+    #[must_use]
+    pub fn is_of_process(&self) -> bool {
+        self.inside.as_ref().is_none_or(|inside| inside.part == Part::Called)
+    }
+
+    /// Whether a handler began it to run beside another flow.
+    #[must_use]
+    pub fn runs_beside(&self) -> bool {
+        matches!(&self.inside, Some(Inside { part: Part::Beside(_), .. }))
     }
 }

@@ -105,8 +105,8 @@ fn gives(process: &Process, diagnostics: &mut Diagnostics) {
     if process.starts.values().any(|start| matches!(start.trigger, StartTrigger::Call { .. })) {
         return;
     }
-    let ends = process.flow.steps.values().filter_map(|step| match &step.kind {
-        StepKind::End { gives } => Some(gives),
+    let ends = process.flow.steps.values().filter_map(|step| match (&step.kind, &step.within) {
+        (StepKind::End { gives }, None) => Some(gives),
         _ => None,
     });
     // A field that does not exist has been reported.

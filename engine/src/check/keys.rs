@@ -12,6 +12,7 @@ use super::world::World;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Until,
+    Meanwhile,
     End,
     Always,
 }
@@ -32,22 +33,48 @@ fn step(step: &Step, diagnostics: &mut Diagnostics) {
         StepKind::End { .. } => return handlers(&step.meanwhile, Place::End, diagnostics),
         _ => {}
     }
-    if let Some(handler) = step.meanwhile.values().next() {
+    handlers(&step.meanwhile, Place::Meanwhile, diagnostics);
+    nothing_happens(step, diagnostics);
+    twice(step, diagnostics);
+}
+
+/// A step that is passed at once has no meanwhile.
+fn nothing_happens(step: &Step, diagnostics: &mut Diagnostics) {
+    let passes = match &step.kind {
+        StepKind::Send(_) | StepKind::Change => true,
+        StepKind::Decision(decision) => !matches!(decision.by, Decider::Person(_)),
+        StepKind::Activity(_) | StepKind::Wait(_) | StepKind::Call { .. } | StepKind::End { .. } => false,
+    };
+    if let Some(handler) = step.meanwhile.values().next().filter(|_| passes) {
         let name = step.name.as_str();
-        diagnostics.push(
-            Diagnostic::new(
-                Code::NotYet,
-                handler.name.span,
-                words!(
-                    "`meanwhile` finns i språket, men i tillit ännu bara på ett slut",
-                    "`meanwhile` is in the language, but in tillit only on an end yet"
-                ),
-            )
-            .help(words!(
-                "sätt handtaget i `always`, eller gör `{name}` till ett `wait` med `until`",
-                "put the handler into `always`, or make `{name}` a `wait` with `until`"
-            )),
+        clash(
+            handler.name.span,
+            words!("`{name}` går vidare genast, så inget händer under tiden", "`{name}` goes on at once, so nothing happens meanwhile"),
+            words!(
+                "sätt handtaget på ett steg som väntar på någon eller något, eller i `always`",
+                "put the handler on a step that waits for someone or something, or into `always`"
+            ),
+            diagnostics,
         );
+    }
+}
+
+/// A handler of `until` and one of `meanwhile` are called the same, by step and name.
+fn twice(step: &Step, diagnostics: &mut Diagnostics) {
+    let StepKind::Wait(until) = &step.kind else { return };
+    for handler in step.meanwhile.values() {
+        if let Some(other) = until.get(handler.name.as_str()) {
+            let (name, step) = (handler.name.as_str(), step.name.as_str());
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::NameTaken,
+                    handler.name.span,
+                    words!("`{step}.{name}` finns redan, i `until`", "there is a `{step}.{name}` already, in `until`"),
+                )
+                .related(other.name.span, words!("den första", "the first"))
+                .help(words!("ge den ena ett annat namn", "give one of them another name")),
+            );
+        }
     }
 }
 
@@ -212,7 +239,7 @@ fn handler(handler: &Handler, place: Place, diagnostics: &mut Diagnostics) {
         _ => asks_nobody(handler, diagnostics),
     }
     match place {
-        Place::Until if handler.next.is_none() => {
+        Place::Until if handler.next.is_none() && handler.flow.is_none() => {
             missing(
                 name,
                 span,
@@ -232,7 +259,8 @@ fn handler(handler: &Handler, place: Place, diagnostics: &mut Diagnostics) {
         }
         _ => {}
     }
-    if let (Some(within), Place::Until | Place::Always) = (&handler.within, place) {
+    beside(handler, place, diagnostics);
+    if let (Some(within), Place::Until | Place::Meanwhile | Place::Always) = (&handler.within, place) {
         clash(
             within.span,
             words!("`within` hör till ett slut, och det här är inget", "`within` belongs to an end, and this is none"),
@@ -249,13 +277,59 @@ fn handler(handler: &Handler, place: Place, diagnostics: &mut Diagnostics) {
                 Code::NotYet,
                 time.span,
                 words!(
-                    "tidsutlösare finns i språket, men i tillit ännu bara i `until`",
-                    "timers are in the language, but in tillit only in `until` yet"
+                    "tidsutlösare finns i språket, men i tillit ännu bara i `until` och i ett stegs `meanwhile`",
+                    "timers are in the language, but in tillit only in `until` and in `meanwhile` of a step yet"
                 ),
             )
             .help(words!("låt ett steg `wait` vänta på tiden", "let a step `wait` wait for the time")),
         );
     }
+}
+
+/// A flow beside: it has steps, stands where it can run, and does not interrupt too.
+fn beside(handler: &Handler, place: Place, diagnostics: &mut Diagnostics) {
+    let name = handler.name.as_str();
+    let Some(flow) = &handler.flow else {
+        if let Some(again) = handler.again {
+            clash(
+                again,
+                words!("`again`, men `{name}` har inget `flow` att börja om", "`again`, but `{name}` has no `flow` to begin anew"),
+                words!("ta bort `again`, eller ge handtaget ett `flow`", "remove `again`, or give the handler a `flow`"),
+                diagnostics,
+            );
+        }
+        return;
+    };
+    if flow.first.is_none() {
+        diagnostics.push(
+            Diagnostic::new(Code::MissingKey, flow.place, words!("`flow` i `{name}` är tom", "`flow` of `{name}` is empty")).help(words!(
+                "ett flöde har minst ett steg, och slutar med `next: done`",
+                "a flow has at least one step, and ends by `next: done`"
+            )),
+        );
+    }
+    let (message, help) = match (place, &handler.next) {
+        (Place::Until, _) => (
+            words!("`flow` i `until`, men det som väntas på avslutar steget", "`flow` in `until`, but what is waited for ends the step"),
+            words!("ge handtaget `next`, eller flytta det till `meanwhile`", "give the handler a `next`, or move it to `meanwhile`"),
+        ),
+        (Place::End, _) => (
+            words!(
+                "`flow` på ett slut, men inget går vid sidan om det som är över",
+                "`flow` on an end, but nothing runs beside what is over"
+            ),
+            words!("återöppna med `next`, till ett steg som gör det", "reopen by `next`, to a step that does it"),
+        ),
+        (Place::Meanwhile | Place::Always, Some(_)) => (
+            words!(
+                "`next` avbryter och `flow` går vid sidan om: bara en av dem går",
+                "`next` interrupts and `flow` runs beside: only one of them goes"
+            ),
+            words!("ta bort den ena; ska båda hända, gör två handtag", "remove one of them; if both are to happen, make two handlers"),
+        ),
+        (Place::Meanwhile | Place::Always, None) => return,
+    };
+    clash(flow.place, message, help, diagnostics);
 }
 
 /// What comes by itself can ask nobody, and nobody picks its step.

@@ -73,9 +73,9 @@ fn check_process(world: &World<'_>, process: &Process, diagnostics: &mut Diagnos
         claim(&mut seen, &field.name, words!("ett fält", "a field"), diagnostics);
         who(&field.name, &world.draft.catalogue, 0, diagnostics);
     }
-    for step in process.flow.steps.values() {
-        not_reserved(&step.name, diagnostics);
-        claim(&mut seen, &step.name, words!("ett steg", "a step"), diagnostics);
+    for name in process.flow.steps.values().map(|step| &step.name).chain(&process.flow.repeated) {
+        not_reserved(name, diagnostics);
+        claim(&mut seen, name, words!("ett steg", "a step"), diagnostics);
     }
 }
 

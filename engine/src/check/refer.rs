@@ -1,9 +1,9 @@
 //! References to things of the catalogue and of a process: one way to say that a name resolves to nothing.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Draft, Entries, FormItem, Name, Process, StepKind, Type};
+use crate::model::{Draft, Entries, FormItem, Name, Process, Type};
 use crate::source::{At, Span};
-use crate::words::{Words, list_of, words};
+use crate::words::{list_of, words};
 
 use super::what::{self, What};
 use super::world::World;
@@ -124,23 +124,6 @@ pub(super) fn step(world: &World<'_>, process: &Process, name: &Name, diagnostic
     // Of two steps with one name the second may have been meant to have this one.
     let is_hidden = diagnostics.as_slice().iter().any(|it| it.code == Code::DuplicateKey && of_this_file(it));
     if !process.is_whole || is_hidden || process.broken.contains(name.as_str()) {
-        return;
-    }
-    if name.as_str() == "done" {
-        let ends = steps.values().filter(|step| matches!(step.kind, StepKind::End { .. })).map(|step| step.name.as_str());
-        let ends: Vec<&str> = ends.collect();
-        let Words { sv, en } = list_of(&ends, 5);
-        diagnostics.push(
-            Diagnostic::new(
-                Code::UnknownStep,
-                name.span,
-                words!("`done` avslutar ett inre flöde, och detta är huvudflödet", "`done` ends an inner flow, and this is the main one"),
-            )
-            .help(match ends.as_slice() {
-                [] => words!("led till ett slut: ett steg `finished: {{end: …}}`", "lead to an end: a step `finished: {{end: …}}`"),
-                _ => words!("led till ett slut: {sv}", "lead to an end: {en}"),
-            }),
-        );
         return;
     }
     find(world.draft, name, &what::STEP, keys(steps), diagnostics);

@@ -109,14 +109,11 @@ fn actions(process: &Process) -> impl Iterator<Item = String> {
 
 /// All handlers as scenarios write them: `HANDLER` of `always`, `STEP.HANDLER`.
 fn named_handlers(process: &Process) -> impl Iterator<Item = (String, &Handler)> {
-    let of_steps = process.flow.steps.values().flat_map(|step| {
-        let until = match &step.kind {
-            StepKind::Wait(until) => Some(until),
-            _ => None,
-        };
-        let handlers = until.into_iter().flat_map(|until| until.values()).chain(step.meanwhile.values());
-        handlers.map(|handler| (format!("{}.{}", step.name.as_str(), handler.name.as_str()), handler))
-    });
+    let of_steps = process
+        .flow
+        .steps
+        .values()
+        .flat_map(|step| step.handlers().map(|handler| (format!("{}.{}", step.name.as_str(), handler.name.as_str()), handler)));
     process.always.values().map(|handler| (handler.name.value.clone(), handler)).chain(of_steps)
 }
 

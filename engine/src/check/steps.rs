@@ -1,11 +1,12 @@
 //! References within a flow: steps, roles, fields, statuses, messages.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Decider, Entries, Handler, Name, Process, Start, StartTrigger, Step, StepKind, Trigger, Type, Work};
+use crate::model::{Decider, Entries, Handler, Name, Process, Start, StartTrigger, Step, StepKind, Trigger, Type, Within, Work};
 use crate::words::{Words, list_of, words};
 
 use super::process::signal;
 use super::refer;
+use super::targets;
 use super::what;
 use super::world::World;
 
@@ -17,7 +18,7 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
         for step in process.flow.steps.values() {
             self::step(world, process, step, diagnostics);
         }
-        handlers(world, process, &process.always, diagnostics);
+        handlers(world, process, None, &process.always, diagnostics);
     }
 }
 
@@ -37,7 +38,7 @@ fn start(world: &World<'_>, process: &Process, start: &Start, diagnostics: &mut 
         }
         StartTrigger::Call { takes, .. } => refer::form(world, process, takes, diagnostics),
     }
-    start.next.iter().for_each(|name| refer::step(world, process, name, diagnostics));
+    start.next.iter().for_each(|name| targets::check(world, process, None, name, diagnostics));
 }
 
 /// Who may start a case: no field and no `owner`, since there is no case yet that could have them.
@@ -66,7 +67,8 @@ pub(super) fn mailbox(world: &World<'_>, system: &Name, diagnostics: &mut Diagno
 }
 
 fn step(world: &World<'_>, process: &Process, step: &Step, diagnostics: &mut Diagnostics) {
-    step.next.iter().for_each(|name| refer::step(world, process, name, diagnostics));
+    let flow = step.within.as_ref();
+    step.next.iter().for_each(|name| targets::check(world, process, flow, name, diagnostics));
     if let Some(status) = &step.status {
         self::status(world, process, status, diagnostics);
     }
@@ -79,15 +81,15 @@ fn step(world: &World<'_>, process: &Process, step: &Step, diagnostics: &mut Dia
                 Decider::Expressions => {}
             }
             for way in decision.ways.values() {
-                way.next.iter().for_each(|name| refer::step(world, process, name, diagnostics));
+                way.next.iter().for_each(|name| targets::check(world, process, flow, name, diagnostics));
                 refer::form(world, process, &way.form, diagnostics);
             }
         }
-        StepKind::Wait(until) => handlers(world, process, until, diagnostics),
+        StepKind::Wait(until) => handlers(world, process, flow, until, diagnostics),
         StepKind::End { gives } => gives.iter().for_each(|name| _ = refer::field(world, process, name, diagnostics)),
         StepKind::Send(_) | StepKind::Change | StepKind::Call { .. } => {}
     }
-    handlers(world, process, &step.meanwhile, diagnostics);
+    handlers(world, process, flow, &step.meanwhile, diagnostics);
 }
 
 fn work(world: &World<'_>, process: &Process, work: &Work, diagnostics: &mut Diagnostics) {
@@ -97,7 +99,8 @@ fn work(world: &World<'_>, process: &Process, work: &Work, diagnostics: &mut Dia
     work.not_by.iter().for_each(|name| refer::step(world, process, name, diagnostics));
 }
 
-fn handlers(world: &World<'_>, process: &Process, handlers: &Entries<Handler>, diagnostics: &mut Diagnostics) {
+/// Handlers that stand in a flow.
+fn handlers(world: &World<'_>, process: &Process, flow: Option<&Within>, handlers: &Entries<Handler>, diagnostics: &mut Diagnostics) {
     for handler in handlers.values() {
         match &handler.trigger {
             Trigger::Message(name) => {
@@ -108,7 +111,7 @@ fn handlers(world: &World<'_>, process: &Process, handlers: &Entries<Handler>, d
             Trigger::At(_) => {}
         }
         refer::form(world, process, &handler.form, diagnostics);
-        handler.next.iter().flat_map(|next| next.steps()).for_each(|name| refer::step(world, process, name, diagnostics));
+        handler.next.iter().flat_map(|next| next.steps()).for_each(|name| targets::check(world, process, flow, name, diagnostics));
     }
 }
 

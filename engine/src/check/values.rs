@@ -117,14 +117,7 @@ fn too_many(span: Span, of: &Type, diagnostics: &mut Diagnostics) {
 
 /// All handlers of a process, wherever they stand.
 pub(crate) fn handlers_of(process: &Process) -> impl Iterator<Item = &Handler> {
-    let steps = process.flow.steps.values().flat_map(|step| {
-        let until = match &step.kind {
-            StepKind::Wait(until) => Some(until),
-            _ => None,
-        };
-        until.into_iter().flat_map(|until| until.values()).chain(step.meanwhile.values())
-    });
-    steps.chain(process.always.values())
+    process.flow.steps.values().flat_map(Step::handlers).chain(process.always.values())
 }
 
 /// Conditions and defaults of signals, over the signal's own fields.

@@ -181,7 +181,7 @@ impl<'a> World<'a> {
         let fields = &self.of(process).fields;
         let mut parts: Vec<(String, Type)> = Vec::new();
         for step in process.flow.steps.values() {
-            let StepKind::End { gives } = &step.kind else { continue };
+            let (StepKind::End { gives }, None) = (&step.kind, &step.within) else { continue };
             for name in gives {
                 let of = fields.get(name.as_str())?;
                 if !parts.iter().any(|(part, _)| part == name.as_str()) {

@@ -123,6 +123,8 @@ codes! {
     NoOtherwise = "E043", Error;
     /// Processes that call each other in a circle.
     CallCycle = "E044", Error;
+    /// A `next` to a step of a flow that it cannot lead to.
+    OtherFlow = "E045", Error;
     /// The text is no expression.
     ExpressionSyntax = "E050", Error;
     /// An expression gives, or compares, things of types that do not fit.

@@ -3,6 +3,7 @@
 use super::files::{CITES_KEY, HELP_KEY};
 use super::form::{Form, Key, Kind, Kinds, Names, key};
 use super::process::SET_VALUE;
+use super::step::STEP;
 use crate::words::said;
 
 const fn title() -> Key {
@@ -88,8 +89,8 @@ pub(crate) static START: Kinds = Kinds {
 pub(crate) static HANDLER: Kinds = Kinds {
     name: "handler",
     help: said(
-        "Ett handtag: en utlösare, och vad den gör. `next` avbryter; utan `next` görs bara `form` och `set`.",
-        "A handler: a trigger, and what it does. `next` interrupts; without it only `form` and `set` are done.",
+        "Ett handtag: en utlösare, och vad den gör. `next` avbryter, `flow` går vid sidan om; utan dem görs bara `form` och `set`.",
+        "A handler: a trigger, and what it does. `next` interrupts, `flow` runs beside; without them only `form` and `set` are done.",
     ),
     first: false,
     kinds: &[
@@ -152,9 +153,23 @@ pub(crate) static HANDLER: Kinds = Kinds {
             Form::OneOrMany(&Form::Name(Names::Step)),
             said("avbryter och går hit; en lista: den som gör det väljer", "interrupts and goes here; a list: the actor picks one"),
         ),
-        key("flow", Form::Json, said("ett eget flöde vid sidan av det andra", "a flow of its own, beside the other")).not_yet(),
+        key(
+            "flow",
+            Form::Entries(Names::New, &Form::Kinds(&STEP)),
+            said(
+                "ett eget flöde vid sidan av det andra; slutar med `next: done`",
+                "a flow of its own, beside the other; ends by `next: done`",
+            ),
+        ),
         key("return", Form::Flag, said("false: att gå tillbaka är vanligt här", "false: going back is ordinary here")).default("true"),
-        key("again", Form::OneOf(&["restart"]), said("utlöst igen: börja om", "triggered again: begin anew")).not_yet(),
+        key(
+            "again",
+            Form::OneOf(&["restart"]),
+            said(
+                "utlöst igen medan `flow` pågår: börja om; annars händer inget",
+                "triggered again while its `flow` goes on: begin anew; else nothing happens",
+            ),
+        ),
         key("once", Form::Flag, said("bara en gång", "only once")).not_yet(),
         key(
             "within",

@@ -1,8 +1,9 @@
 //! Starts and handlers.
 
 use super::cursor::{Cursor, form_items, names, written};
+use super::flow::Steps;
 use crate::language::{HANDLER, START};
-use crate::model::{Handler, Name, Next, Start, StartTrigger, Trigger};
+use crate::model::{Beside, Handler, InnerFlow, Name, Next, Start, StartTrigger, Trigger, Within};
 use crate::source::{Node, Value};
 
 pub(super) fn start(name: Name, node: &Node) -> Option<Start> {
@@ -26,7 +27,8 @@ pub(super) fn start(name: Name, node: &Node) -> Option<Start> {
     })
 }
 
-pub(super) fn handler(name: Name, node: &Node) -> Option<Handler> {
+/// Reads a handler of a step or of `always`, and into `steps` those of its flow.
+pub(super) fn handler(name: Name, node: &Node, step: Option<&str>, steps: &mut Steps) -> Option<Handler> {
     let (cursor, kind, value) = Cursor::of_kind(node, &HANDLER)?;
     let trigger = match kind {
         "message" => Trigger::Message(names(value).pop()?),
@@ -35,6 +37,10 @@ pub(super) fn handler(name: Name, node: &Node) -> Option<Handler> {
         "at" => Trigger::At(written(value)?),
         other => unreachable!("`{other}` is no ready kind of the table"),
     };
+    let flow = cursor.node("flow").map(|node| {
+        let within = Within { step: step.map(str::to_owned), part: InnerFlow::Beside(name.value.clone()) };
+        Beside { place: cursor.place("flow").unwrap_or(node.span), first: steps.read(node, Some(&within)) }
+    });
     Some(Handler {
         name,
         span: node.span,
@@ -45,6 +51,8 @@ pub(super) fn handler(name: Name, node: &Node) -> Option<Handler> {
         why: cursor.flag("why", false),
         set: cursor.assignments("set"),
         next: cursor.node("next").and_then(next),
+        flow,
+        again: cursor.node("again").map(|node| node.span),
         returns: cursor.flag("return", true),
         within: cursor.text("within"),
         cites: cursor.names("cites"),

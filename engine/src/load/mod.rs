@@ -8,6 +8,7 @@ mod conform;
 mod cursor;
 mod examples;
 mod file;
+mod flow;
 mod handler;
 mod languages;
 mod package;

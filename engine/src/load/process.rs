@@ -4,14 +4,17 @@ use std::collections::BTreeSet;
 
 use super::catalogue::titled;
 use super::cursor::{Cursor, names};
+use super::flow::Steps;
 use super::handler;
-use super::step;
-use crate::language::{FIELD, RECEIVE, STEP, Shape};
-use crate::model::{Approved, Field, Flow, Name, Of, Process, Receive, ReceiveBy, Rights};
+use crate::language::{FIELD, RECEIVE, Shape};
+use crate::model::{Approved, Field, Name, Of, Process, Receive, ReceiveBy, Rights};
 use crate::source::{Node, Value, meaning};
 
 pub(super) fn process(node: &Node, shape: &'static Shape) -> Option<Process> {
     let cursor = Cursor::of(node, shape);
+    let mut steps = Steps::default();
+    cursor.node("flow").into_iter().for_each(|node| _ = steps.read(node, None));
+    let always = cursor.entries("always", |name, node| handler::handler(name, node, None, &mut steps));
     let mut process = Process {
         name: cursor.text("process")?,
         noun: cursor.title("noun").unwrap_or_default(),
@@ -27,28 +30,28 @@ pub(super) fn process(node: &Node, shape: &'static Shape) -> Option<Process> {
         fields: cursor.entries("fields", |name, node| Some(field(name, node))),
         receives: cursor.entries("receives", receive),
         starts: cursor.entries("starts", handler::start),
-        flow: Flow { steps: cursor.entries("flow", |name, node| step::step(name, node, &STEP)) },
-        always: cursor.entries("always", handler::handler),
+        flow: steps.flow,
+        always,
         rights: cursor.shape("rights").map(|cursor| rights(&cursor)).unwrap_or_default(),
         broken: BTreeSet::new(),
         meaning: meaning(node),
         is_whole: ["starts", "flow"].iter().all(|key| cursor.node(key).is_some_and(|node| node.entries().is_some())),
     };
     process.broken = broken(node, &process);
+    process.broken.extend(steps.broken);
     Some(process)
 }
 
-/// What stands in the file and has no model, since it has a mistake of its own.
+/// Starts, messages and handlers of `always` that stand in the file and have no model, since they have a mistake of their own.
 fn broken(node: &Node, process: &Process) -> BTreeSet<String> {
     let written = |key: &str| {
         let entries = node.entries().unwrap_or(&[]).iter().find(|(node, _)| node.text() == Some(key));
         entries.and_then(|(_, value)| value.entries()).unwrap_or(&[]).iter().filter_map(|(name, _)| name.text())
     };
-    let steps = written("flow").filter(|name| !process.flow.steps.contains_key(*name));
     let starts = written("starts").filter(|name| !process.starts.contains_key(*name));
     let receives = written("receives").filter(|name| !process.receives.contains_key(*name));
     let always = written("always").filter(|name| !process.always.contains_key(*name));
-    steps.chain(starts).chain(receives).chain(always).map(str::to_owned).collect()
+    starts.chain(receives).chain(always).map(str::to_owned).collect()
 }
 
 fn field(name: Name, node: &Node) -> Field {

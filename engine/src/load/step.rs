@@ -2,32 +2,37 @@
 
 use super::catalogue::titled;
 use super::cursor::{Cursor, title};
+use super::flow::Steps;
 use super::handler::handler;
-use crate::language::{Kinds, WAY};
-use crate::model::{Decider, Decision, Name, Send, Step, StepKind, Way, Work};
+use crate::language::{STEP, WAY};
+use crate::model::{Decider, Decision, Name, Send, Step, StepKind, Way, Within, Work};
 use crate::source::Node;
 
-pub(super) fn step(name: Name, node: &Node, kinds: &'static Kinds) -> Option<Step> {
-    let (cursor, kind, value) = Cursor::of_kind(node, kinds)?;
+/// Reads a step, and into `steps` those that it holds.
+pub(super) fn step(name: Name, node: &Node, within: Option<&Within>, steps: &mut Steps) -> Option<Step> {
+    let (cursor, kind, value) = Cursor::of_kind(node, &STEP)?;
+    let on_it = Some(name.as_str());
     let step_kind = match kind {
         "activity" => StepKind::Activity(work(&cursor)),
         "decision" => StepKind::Decision(decision(&cursor, value)),
-        "wait" => StepKind::Wait(cursor.entries("until", handler)),
+        "wait" => StepKind::Wait(cursor.entries("until", |name, node| handler(name, node, on_it, steps))),
         "send" => StepKind::Send(send(&cursor)),
         "change" => StepKind::Change,
         "call" => StepKind::Call { process: cursor.text("process"), with: cursor.assignments("with") },
         "end" => StepKind::End { gives: cursor.names("gives") },
         other => unreachable!("`{other}` is no ready kind of the table"),
     };
+    let meanwhile = cursor.entries("meanwhile", |name, node| handler(name, node, on_it, steps));
     Some(Step {
         name,
         title: title(value),
+        within: within.cloned(),
         kind: step_kind,
         next: if cursor.has("next") { cursor.text("next") } else { None },
         returns: !cursor.has("return") || cursor.flag("return", true),
         status: cursor.text("status"),
         set: cursor.assignments("set"),
-        meanwhile: cursor.entries("meanwhile", handler),
+        meanwhile,
         help: cursor.title("help"),
         cites: cursor.names("cites"),
     })

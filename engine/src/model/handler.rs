@@ -77,12 +77,25 @@ pub struct Handler {
     pub set: Vec<Assignment>,
     /// Where the flow goes; without it the handler does not interrupt.
     pub next: Option<Next>,
+    /// What it begins beside.
+    pub flow: Option<Beside>,
+    /// The place of `again: restart`: what it has begun is begun anew.
+    pub again: Option<Span>,
     /// `return: false`: its way back is an ordinary one.
     pub returns: bool,
     /// On an end: for how long it holds.
     pub within: Option<At<String>>,
     /// Demands that it meets.
     pub cites: Vec<Name>,
+}
+
+/// A flow that a handler begins beside the flow where it stands; its steps are among those of the process.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// The place of the key `flow`.
+    pub place: Span,
+    /// Its first step; `None`: it has none.
+    pub first: Option<String>,
 }
 
 /// What a handler answers to.

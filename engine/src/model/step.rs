@@ -5,11 +5,40 @@ use super::process::FormItem;
 use super::written::{Assignment, Entries, Name, Title, Written, WrittenValue};
 use crate::source::Span;
 
-/// The steps of a flow, in page order; it begins at the first.
+/// The steps of a process, in page order, those of inner flows after the step that holds them: they share one name space.
 #[derive(Clone, Debug, Default)]
 pub struct Flow {
     /// The steps.
     pub steps: Entries<Step>,
+    /// Steps without a model, since another in the file had their name before.
+    pub repeated: Vec<Name>,
+}
+
+impl Step {
+    /// All that answers to something while a flow is here; of an end, afterwards.
+    pub fn handlers(&self) -> impl Iterator<Item = &Handler> {
+        let until = match &self.kind {
+            StepKind::Wait(until) => Some(until),
+            _ => None,
+        };
+        until.into_iter().flat_map(|until| until.values()).chain(self.meanwhile.values())
+    }
+}
+
+/// The inner flow that a step stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Within {
+    /// The step that holds it; `None`: it is of `always`.
+    pub step: Option<String>,
+    /// What it is there.
+    pub part: InnerFlow,
+}
+
+/// What an inner flow is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InnerFlow {
+    /// Of the handler of this name, which begins it beside the flow where the handler stands.
+    Beside(String),
 }
 
 /// A step.
@@ -19,6 +48,8 @@ pub struct Step {
     pub name: Name,
     /// Its title.
     pub title: Title,
+    /// The inner flow that it stands in; `None`: the process's own.
+    pub within: Option<Within>,
     /// What it is.
     pub kind: StepKind,
     /// The step after; ways, `until` and ends have none.

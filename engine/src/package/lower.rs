@@ -11,17 +11,17 @@ use jiff::tz::TimeZone;
 
 use super::number::NumberPattern;
 use super::plan::{
-    DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceivePlan, ReceiveVia, SetPlan, StartPlan, StartVia,
-    StepKindPlan, StepPlan, TriggerPlan, WayPlan, WorkPlan,
+    BesidePlan, DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceivePlan, ReceiveVia, SetPlan, StartPlan, StartVia,
+    StepKindPlan, StepPlan, TriggerPlan, WayPlan, WithinPlan, WorkPlan,
 };
 use super::{ContactPlan, ItemPlan, Package, TeamPlan};
-use crate::case::{Text, Value};
+use crate::case::{Part, Text, Value};
 use crate::check::World;
 use crate::diagnostic::Diagnostics;
 use crate::expression::{Checked, Context, Typed, expression, literal_value, value_of_any};
 use crate::model::{
-    Assignment, Decider, Draft, Duration, Entries, Facts, Field, FormItem, Handler, Name, Next, Of, Process, Receive, ReceiveBy, Start,
-    StartTrigger, Step, StepKind, Trigger, Type, Way, Work, Written, WrittenDuration, WrittenValue, parse_duration,
+    Assignment, Decider, Draft, Duration, Entries, Facts, Field, FormItem, Handler, InnerFlow, Name, Next, Of, Process, Receive, ReceiveBy,
+    Start, StartTrigger, Step, StepKind, Trigger, Type, Way, Within, Work, Written, WrittenDuration, WrittenValue, parse_duration,
 };
 use crate::rules::{Rule, RuleBook};
 
@@ -248,6 +248,7 @@ impl Lowering<'_> {
         StepPlan {
             name: text(step.name.as_str()),
             index,
+            inside: step.within.as_ref().map(within),
             kind,
             next: step.next.as_ref().map(|name| text(name.as_str())),
             returns: step.returns,
@@ -310,6 +311,11 @@ impl Lowering<'_> {
             why: handler.why,
             set: self.sets(process, &handler.set, facts),
             next: handler.next.as_ref().map(|next| texts(Next::steps(next))).unwrap_or_default(),
+            flow: handler
+                .flow
+                .as_ref()
+                .and_then(|flow| flow.first.as_deref())
+                .map(|first| BesidePlan { first: text(first), restarts: handler.again.is_some() }),
             returns: handler.returns,
             within: handler.within.as_ref().map(|within| duration(within.as_str())),
         }
@@ -381,6 +387,11 @@ fn computed(checked: Checked, written: &Written, of: &[Type]) -> Formula {
 
 fn form_fields(items: &[FormItem]) -> Vec<FormField> {
     items.iter().map(|item| FormField { field: text(item.field.as_str()), required: item.required }).collect()
+}
+
+fn within(within: &Within) -> WithinPlan {
+    let InnerFlow::Beside(handler) = &within.part;
+    WithinPlan { step: within.step.as_deref().map(text), part: Part::Beside(text(handler)) }
 }
 
 fn target(name: Option<&Name>) -> Text {

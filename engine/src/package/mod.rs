@@ -19,8 +19,8 @@ pub use kept::Kept;
 pub(crate) use lower::lower;
 pub use number::NumberPattern;
 pub(crate) use plan::{
-    DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceiveVia, SetPlan, SignalPlan, StartPlan, StartVia, StepKindPlan,
-    StepPlan, TriggerPlan, WayPlan, WorkPlan,
+    BesidePlan, DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceiveVia, SetPlan, SignalPlan, StartPlan, StartVia,
+    StepKindPlan, StepPlan, TriggerPlan, WayPlan, WorkPlan,
 };
 pub(crate) use seed::directory;
 pub(crate) use version::{choices_of, with_called};
@@ -136,7 +136,7 @@ impl Package {
 
     /// Asks a rule about facts in the order of its parameters.
     pub(crate) fn ask(&self, rule: &str, view: &View<'_>, facts: &[Value]) -> Result<Option<Value>, Trouble> {
-        let process = view.at().map_or(&view.case.process, |scope| &scope.process);
+        let process = view.home().map_or(&view.case.process, |scope| &scope.process);
         match self.rules.ask(rule, process, facts, view) {
             Ok(value) => Ok(Some(value)),
             Err(RuleFailure::Stopped { reason }) => Err(Trouble::Stopped { reason: words!("{reason}", "{reason}") }),

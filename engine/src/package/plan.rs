@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::number::NumberPattern;
-use crate::case::{Text, Value};
+use crate::case::{Part, Text, Value};
 use crate::expression::Expr;
 use crate::model::{Duration, Type};
 
@@ -160,13 +160,43 @@ pub(crate) struct StepPlan {
     pub(crate) name: Text,
     /// Its place in the file: a `next` to a lower one leads back.
     pub(crate) index: usize,
+    /// The inner flow that it stands in; `None`: the process's own.
+    pub(crate) inside: Option<WithinPlan>,
     pub(crate) kind: StepKindPlan,
     pub(crate) next: Option<Text>,
     pub(crate) returns: bool,
     pub(crate) status: Option<Text>,
     pub(crate) set: Vec<SetPlan>,
-    /// Of an end: what may still happen.
+    /// What may happen while it lasts; of an end, afterwards.
     pub(crate) meanwhile: IndexMap<Text, HandlerPlan>,
+}
+
+/// An inner flow: the step that holds it, if one does, and what it is there.
+#[derive(Debug)]
+pub(crate) struct WithinPlan {
+    pub(crate) step: Option<Text>,
+    pub(crate) part: Part,
+}
+
+impl StepPlan {
+    /// All that answers to something while a flow is here.
+    pub(crate) fn handlers(&self) -> impl Iterator<Item = &HandlerPlan> {
+        let until = match &self.kind {
+            StepKindPlan::Wait { until } => Some(until),
+            _ => None,
+        };
+        until.into_iter().flat_map(|until| until.values()).chain(self.meanwhile.values())
+    }
+
+    /// Whether a handler with `next` leaves the step as what it is for: what a wait waits for, or what follows an end. Others
+    /// interrupt it.
+    pub(crate) fn is_left_by(&self, handler: &HandlerPlan) -> bool {
+        match &self.kind {
+            StepKindPlan::Wait { until } => until.contains_key(&handler.name),
+            StepKindPlan::End { .. } => true,
+            _ => false,
+        }
+    }
 }
 
 /// What a step is.
@@ -224,9 +254,19 @@ pub(crate) struct HandlerPlan {
     pub(crate) set: Vec<SetPlan>,
     /// Where it leads; empty: it does not interrupt; several: the actor picks.
     pub(crate) next: Vec<Text>,
+    /// What it begins beside.
+    pub(crate) flow: Option<BesidePlan>,
     pub(crate) returns: bool,
     /// On an end: for how long it holds.
     pub(crate) within: Option<Duration>,
+}
+
+/// A flow that a handler begins beside the flow where it stands.
+#[derive(Debug)]
+pub(crate) struct BesidePlan {
+    pub(crate) first: Text,
+    /// Triggered again while it goes on, it begins anew; else nothing happens.
+    pub(crate) restarts: bool,
 }
 
 /// What a handler answers to.

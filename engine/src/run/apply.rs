@@ -1,6 +1,6 @@
 //! Events → state. Total: never fails, runs no rule, needs no package. Replaying a journal rebuilds the case exactly.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::case::{Case, Effect, Event, Id, Scope, Started, Visit};
@@ -8,15 +8,7 @@ use crate::case::{Case, Effect, Event, Id, Scope, Started, Visit};
 /// The case that a start begins.
 #[must_use]
 pub fn begin(started: &Started) -> Case {
-    let main = Scope {
-        id: started.scope,
-        inside: None,
-        process: started.process.clone(),
-        at: None,
-        fields: BTreeMap::new(),
-        overridden: BTreeSet::new(),
-        steps: BTreeMap::new(),
-    };
+    let main = Scope::new(started.scope, None, started.process.clone());
     Case {
         id: started.id.clone(),
         number: started.number.clone(),
@@ -75,12 +67,18 @@ pub fn apply(case: &mut Case, event: &Event) {
         Event::TimerSet(timer) => {
             Arc::make_mut(&mut case.timers).insert(timer.id, timer.clone());
         }
-        Event::TimerFired { timer } | Event::TimerDropped { timer } => {
+        Event::TimerFired { timer } => {
+            if let Some(fired) = Arc::make_mut(&mut case.timers).remove(timer) {
+                on(case, fired.scope, |scope| scope.at.iter_mut().for_each(|visit| visit.fired.push(fired.handler.clone())));
+            }
+        }
+        Event::TimerDropped { timer } => {
             Arc::make_mut(&mut case.timers).remove(timer);
         }
         Event::EffectPlaced { effect, what } => {
             if let Effect::Send(send) = what {
-                Arc::make_mut(&mut case.sent).insert(*effect, send.scope);
+                let senders = senders(case, send.scope);
+                Arc::make_mut(&mut case.sent).insert(*effect, senders);
             }
             Arc::make_mut(&mut case.outbox).insert(*effect, what.clone());
         }
@@ -104,7 +102,7 @@ pub fn apply(case: &mut Case, event: &Event) {
 fn apply_to_flow(case: &mut Case, event: &Event) {
     let at = case.at;
     match event {
-        Event::FieldSet { scope, field, value } => on(case, *scope, |scope| match value {
+        Event::FieldSet { scope, field, value } => at_home(case, *scope, |scope| match value {
             Some(value) => {
                 scope.fields.insert(field.clone(), value.clone());
             }
@@ -112,30 +110,32 @@ fn apply_to_flow(case: &mut Case, event: &Event) {
                 scope.fields.remove(field);
             }
         }),
-        Event::FieldErased { scope, field } => on(case, *scope, |scope| {
+        Event::FieldErased { scope, field } => at_home(case, *scope, |scope| {
             scope.fields.remove(field);
         }),
-        Event::OverrideSet { scope, field, on: overridden } => on(case, *scope, |scope| {
+        Event::OverrideSet { scope, field, on: overridden } => at_home(case, *scope, |scope| {
             if *overridden {
                 scope.overridden.insert(field.clone());
             } else {
                 scope.overridden.remove(field);
             }
         }),
-        Event::StepEntered { scope, step } => on(case, *scope, |scope| {
-            scope.at = Some(Visit { step: step.clone(), since: at });
-            let state = scope.steps.entry(step.clone()).or_default();
-            state.times += 1;
-            state.handed_over = None;
-        }),
+        Event::StepEntered { scope, step } => {
+            on(case, *scope, |scope| scope.at = Some(Visit { step: step.clone(), since: at, fired: Vec::new() }));
+            at_home(case, *scope, |scope| {
+                let state = scope.steps.entry(step.clone()).or_default();
+                state.times += 1;
+                state.handed_over = None;
+            });
+        }
         Event::StepLeft { scope, step, by, returns, .. } => {
-            on(case, *scope, |scope| {
+            on(case, *scope, |scope| scope.at = None);
+            at_home(case, *scope, |scope| {
                 let state = scope.steps.entry(step.clone()).or_default();
                 state.left = Some(at);
                 if by.is_some() {
                     state.by.clone_from(by);
                 }
-                scope.at = None;
             });
             case.returns += u32::from(*returns);
         }
@@ -143,22 +143,14 @@ fn apply_to_flow(case: &mut Case, event: &Event) {
             on(case, *scope, |scope| scope.at = None);
             case.returns += u32::from(*returns);
         }
-        Event::ScopeBegan { scope, outer, step, process } => {
-            let inner = Scope {
-                id: *scope,
-                inside: Some((*outer, step.clone())),
-                process: process.clone(),
-                at: None,
-                fields: BTreeMap::new(),
-                overridden: BTreeSet::new(),
-                steps: BTreeMap::new(),
-            };
+        Event::ScopeBegan { scope, inside, process } => {
+            let inner = Scope::new(*scope, Some(inside.clone()), process.clone());
             Arc::make_mut(&mut case.scopes).insert(*scope, inner);
         }
         Event::ScopeEnded { scope } => {
             Arc::make_mut(&mut case.scopes).remove(scope);
-            if case.sent.values().any(|sender| sender == scope) {
-                Arc::make_mut(&mut case.sent).retain(|_, sender| sender != scope);
+            if case.sent.values().any(|senders| senders.last() == Some(scope)) {
+                Arc::make_mut(&mut case.sent).retain(|_, senders| senders.last() != Some(scope));
             }
         }
         _ => {}
@@ -171,11 +163,33 @@ fn on(case: &mut Case, scope: Id, change: impl FnOnce(&mut Scope)) {
     }
 }
 
+/// Changes the flow whose fields and steps a flow sees.
+fn at_home(case: &mut Case, scope: Id, change: impl FnOnce(&mut Scope)) {
+    if let Some(home) = case.home(scope).map(|home| home.id) {
+        on(case, home, change);
+    }
+}
+
+/// A flow that sends and those around it, as far as they see the same fields.
+fn senders(case: &Case, scope: Id) -> Vec<Id> {
+    let home = case.home(scope).map(|home| home.id);
+    let mut all: Vec<Id> = Vec::new();
+    for flow in case.outward(scope) {
+        all.push(flow.id);
+        if Some(flow.id) == home {
+            break;
+        }
+    }
+    all
+}
+
 /// An effect has happened: a send's message was handed over now. Of a step that has sent again since, the last one counts.
 fn handed_over(case: &mut Case, effect: Id) {
     let at = case.at;
     if let Some(Effect::Send(send)) = Arc::make_mut(&mut case.outbox).remove(&effect) {
-        on(case, send.scope, |scope| {
+        // The flow that sent it may be over; those whose fields it saw go on.
+        let home = case.sent.get(&effect).and_then(|senders| senders.last()).copied().unwrap_or(send.scope);
+        on(case, home, |scope| {
             if let Some(state) = scope.steps.get_mut(&send.step).filter(|state| state.times == send.visit) {
                 state.handed_over = Some(at);
             }

@@ -43,7 +43,7 @@ fn settle_scope<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, mut changed: BTreeS
 pub(super) fn compute<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, field: &Text) -> Result<bool, Refusal> {
     let plan = &turn.plan(scope).fields[field];
     let rule = plan.rule.as_ref().expect("only derived fields are computed");
-    let before = turn.case.scope(scope).and_then(|scope| scope.fields.get(field)).cloned();
+    let before = turn.case.home(scope).and_then(|scope| scope.fields.get(field)).cloned();
     let records = turn.outcome.decisions.len();
     let value = match turn.rule(rule, scope, field, Wanted::Field(&plan.of, &plan.allowed)) {
         Ok(value) => {

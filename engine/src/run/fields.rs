@@ -9,6 +9,7 @@ use crate::package::{FormField, Formula, SetPlan};
 
 /// Sets a field; a value that it has already is no event.
 pub(super) fn put<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, field: &Text, value: Option<Value>) {
+    let scope = turn.home(scope);
     let plan = turn.plan(scope).fields.get(field);
     let value = match plan {
         Some(plan) => value.map(|value| typed(&plan.of, value)),
@@ -29,6 +30,7 @@ pub(super) fn set<J: Judge>(turn: &mut Turn<'_, J>, set: &[SetPlan], place: Plac
 
 /// Does a `set` whose values are computed at one place and whose fields are of another scope.
 pub(super) fn set_into<J: Judge>(turn: &mut Turn<'_, J>, set: &[SetPlan], place: Place<'_>, target: Id) -> Result<(), Refusal> {
+    let target = turn.home(target);
     for one in set {
         match (&one.value, turn.ask(&one.value, place)) {
             (Formula::Nothing, _) => put(turn, target, &one.field, None),
@@ -66,6 +68,7 @@ pub(super) fn form<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, asked: &[&[FormF
 
 /// What a form that is in order was given gets into the fields.
 pub(super) fn take<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, given: &FieldValues) -> Result<(), Refusal> {
+    let scope = turn.home(scope);
     for (field, value) in given {
         put(turn, scope, field, value.clone().filter(|value| !is_blank(value)));
         turn.end_field_matters(scope, field);
@@ -90,7 +93,7 @@ pub(super) fn in_order<J: Judge>(turn: &Turn<'_, J>, scope: Id, asked: &[&[FormF
     }
     for item in fields().filter(|item| item.required) {
         let value = given.iter().find(|(field, _)| *field == item.field).map(|(_, value)| value.as_ref());
-        let has = turn.case.scope(scope).is_some_and(|scope| scope.fields.contains_key(&item.field));
+        let has = turn.case.home(scope).is_some_and(|scope| scope.fields.contains_key(&item.field));
         let missing = value.map_or(!has, |value| value.is_none_or(is_blank));
         if missing && !refused.0.contains(&item.field) {
             refused.0.push(item.field.clone());

@@ -22,7 +22,7 @@ pub(super) fn typed(of: &Type, value: Value) -> Value {
 /// Whether a value is of a field's type, allowed, and within its limits. What is retired fits where the field has it already.
 pub(super) fn fits<J: Judge>(turn: &Turn<'_, J>, scope: Id, plan: &FieldPlan, field: &Text, value: &Value) -> bool {
     let value = typed(&plan.of, value.clone());
-    let present = turn.case.scope(scope).and_then(|scope| scope.fields.get(field));
+    let present = turn.case.home(scope).and_then(|scope| scope.fields.get(field));
     let is_offered = |value: &Value| !is_retired(turn, value) || present.is_some_and(|present| has(present, value));
     let all_offered = match &value {
         Value::List(values) => values.iter().all(is_offered),

@@ -23,7 +23,7 @@ pub fn queue(package: &Package, case: &Case) -> Vec<Queued> {
     looking(package, case, |view| {
         let queued = case.tasks.values().map(|task| {
             let view = View { scope: task.scope, ..*view };
-            let scope = view.at().expect("a task ends with its scope");
+            let scope = case.scope(task.scope).expect("a task ends with its scope");
             let since = scope.at.as_ref().map_or(case.at, |visit| visit.since);
             Queued {
                 id: task.id,
@@ -47,7 +47,7 @@ fn looking<T>(package: &Package, case: &Case, look: impl FnOnce(&View<'_>) -> T)
 }
 
 fn admission_to(view: &View<'_>, work: &WorkPlan, task: &Task) -> Admission {
-    let steps = view.at().map(|scope| &scope.steps);
+    let steps = view.home().map(|scope| &scope.steps);
     let by = |step: &Text| steps?.get(step)?.by.clone();
     Admission {
         only: task.person.clone(),

@@ -120,6 +120,7 @@ pub fn actions_with<J: Judge>(judge: &mut J, package: &Package, case: &Case, con
         let view = view(package, case, context, standing.scope);
         let holds = |formula| judge.holds(&Asked { view: &view, formula }).unwrap_or(false);
         is_within(package, case, standing.handler, now)
+            && !standing.is_busy(case)
             && allowed(&view, actor, &Action::Do(standing.name())).is_ok()
             && standing.handler.condition.as_ref().is_none_or(holds)
     });
@@ -128,7 +129,7 @@ pub fn actions_with<J: Judge>(judge: &mut J, package: &Package, case: &Case, con
         let process = draft_of(&view)?;
         let handler = match standing.step {
             Some(step) => {
-                let step = process.flow.steps.get(&**step)?;
+                let step = process.flow.steps.get(&*step.name)?;
                 let until = match &step.kind {
                     crate::model::StepKind::Wait(until) => until.get(&*standing.handler.name),
                     _ => None,
@@ -166,7 +167,7 @@ fn view<'a>(package: &'a Package, case: &'a Case, context: &'a Context<'a>, scop
 }
 
 fn draft_of<'a>(view: &View<'a>) -> Option<&'a Process> {
-    view.package.draft.processes.get(&*view.at()?.process)
+    view.package.draft.processes.get(&*view.home()?.process)
 }
 
 fn shown(view: &View<'_>, actor: &Actor, task: &Task, of_case: Sight) -> Option<TaskShown> {
@@ -249,7 +250,7 @@ fn field(view: &View<'_>, item: &FormField, sight: Sight) -> Option<FieldShown> 
         of: plan.of.clone(),
         offered: offered(view.package, process, &item.field, &plan.of, &plan.allowed),
         required: item.required,
-        value: view.at()?.fields.get(&item.field).filter(|_| is_told(view, &item.field, sight)).cloned(),
+        value: view.home()?.fields.get(&item.field).filter(|_| is_told(view, &item.field, sight)).cloned(),
     })
 }
 

@@ -83,6 +83,8 @@ pub(super) struct Turn<'a, J> {
     pub(super) lenient: bool,
     /// What the rules that were asked last answered.
     answers: BTreeMap<Text, Option<Value>>,
+    /// Flows that were begun in this turn and have not gone on yet, each with its first step; the last goes on first.
+    pub(super) begun: Vec<(Id, Text)>,
     /// Steps entered in this turn.
     pub(super) entered: u32,
     next_n: u32,
@@ -108,6 +110,7 @@ impl<'a, J: Judge> Turn<'a, J> {
             changed: BTreeSet::new(),
             lenient,
             answers: BTreeMap::new(),
+            begun: Vec::new(),
             entered: 0,
             next_n,
         };
@@ -132,6 +135,11 @@ impl<'a, J: Judge> Turn<'a, J> {
     pub(super) fn plan(&self, scope: Id) -> &'a Plan {
         let process = self.case.scope(scope).map_or(&self.case.process, |scope| &scope.process);
         self.package.plan(process)
+    }
+
+    /// The flow whose fields and steps a flow sees.
+    pub(super) fn home(&self, scope: Id) -> Id {
+        self.case.home(scope).map_or(scope, |home| home.id)
     }
 
     /// The person who acts.

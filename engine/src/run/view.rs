@@ -22,12 +22,13 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(crate) fn at(&self) -> Option<&'a Scope> {
-        self.case.scope(self.scope)
+    /// The flow whose fields and steps are seen here.
+    pub(crate) fn home(&self) -> Option<&'a Scope> {
+        self.case.home(self.scope)
     }
 
     pub(crate) fn plan(&self) -> Option<&'a Plan> {
-        self.package.plans.get(&self.at()?.process)
+        self.package.plans.get(&self.home()?.process)
     }
 
     pub(crate) fn zone(&self) -> &'a TimeZone {
@@ -36,7 +37,7 @@ impl<'a> View<'a> {
 
     /// The fact of a bare name. Fields of the scope first: a derived field may bear its rule's name.
     pub(crate) fn fact(&self, name: &str) -> Option<Value> {
-        let scope = self.at()?;
+        let scope = self.home()?;
         if let Some(value) = scope.fields.get(name) {
             return Some(value.clone());
         }
@@ -77,7 +78,7 @@ impl<'a> View<'a> {
 
     /// `steps.NAME.by|at|times`.
     pub(crate) fn step(&self, step: &str, part: &str) -> Option<Value> {
-        let known = self.at()?.steps.get(step);
+        let known = self.home()?.steps.get(step);
         match part {
             "times" => Some(Value::Number(known.map_or(0, |state| i64::from(state.times)))),
             "by" => known?.by.clone().map(Value::Person),

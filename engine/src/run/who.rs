@@ -69,7 +69,7 @@ pub(super) fn may_do(view: &View<'_>, actor: &Actor, work: &WorkPlan, task: &Tas
     if task.person.as_ref().is_some_and(|only| !only.is_same(person)) {
         return Err(Refusal::Person);
     }
-    let scope = view.at();
+    let scope = view.home();
     let did = |step: &&Text| {
         let by = scope.and_then(|scope| scope.steps.get(*step)).and_then(|state| state.by.as_ref());
         by.is_some_and(|by| by.is_same(person))

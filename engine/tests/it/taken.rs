@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use tillit_engine::case::{Cause, Effect, Event, Id, Started};
+use tillit_engine::case::{Cause, Effect, Event, Id, Inside, Part, Started};
 use tillit_engine::model::{Draft, Handler, Next, Process, StartTrigger, StepKind};
 use tillit_engine::{CasePlayed, Package, Sources, TestReport, check, test};
 
@@ -112,6 +112,9 @@ impl Reading<'_> {
 
     fn read(&mut self, event: &Event) {
         match event {
+            Event::ScopeBegan { scope, inside: Inside { part: Part::Beside(_), .. }, process } => {
+                self.flows.push(Flow { scope: *scope, process: process.to_string(), left_by: None });
+            }
             Event::ScopeBegan { scope, process, .. } => {
                 let is_called =
                     |start: &&String| matches!(self.draft.processes[&**process].starts[*start].trigger, StartTrigger::Call { .. });

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
-use tillit_engine::case::{Case, Cause, Effect, Event, Receiver};
+use tillit_engine::case::{Case, Cause, Effect, Event, Inside, Part, Receiver};
 
 use super::{MatterView, PersonView, Reader, json};
 
@@ -28,8 +28,10 @@ pub enum EventView {
     StatusSet { status: String, title: String },
     /// A called process began within a step.
     ProcessBegan { process: String, step: String },
-    /// A called process is over.
-    ProcessEnded,
+    /// A flow began that runs beside, by a handler; of a step, if it stands on one.
+    BesideBegan { handler: String, step: Option<String> },
+    /// A called process, or a flow beside, is over.
+    FlowEnded,
     /// Someone is asked to do something.
     TaskOpened { task: String, step: String, title: String, due: Option<String> },
     /// Someone has taken a task, or was given it.
@@ -108,13 +110,16 @@ impl Reader<'_> {
                 title: title(*scope, step),
                 handler: match cause {
                     Cause::Handler(handler) => Some(text(handler)),
-                    Cause::Left | Cause::Cancelled => None,
+                    Cause::Left | Cause::LedOut(_) | Cause::Restarted | Cause::Cancelled => None,
                 },
                 returns: *returns,
             },
             Event::StatusSet { status } => EventView::StatusSet { status: text(status), title: self.status_title(&case.process, status) },
-            Event::ScopeBegan { step, process, .. } => EventView::ProcessBegan { process: text(process), step: text(step) },
-            Event::ScopeEnded { .. } => EventView::ProcessEnded,
+            Event::ScopeBegan { inside: Inside { step, part, .. }, process, .. } => match part {
+                Part::Called => EventView::ProcessBegan { process: text(process), step: step.as_deref().map(text).unwrap_or_default() },
+                Part::Beside(handler) => EventView::BesideBegan { handler: text(handler), step: step.as_deref().map(text) },
+            },
+            Event::ScopeEnded { .. } => EventView::FlowEnded,
             Event::TaskOpened(task) => EventView::TaskOpened {
                 task: task.id.to_string(),
                 step: text(&task.step),

@@ -4,7 +4,7 @@ use super::{own_task, reason, take_task, ticked, work_in};
 use crate::case::{Event, FieldValues, Id, Refusal, Text};
 use crate::package::StepKindPlan;
 use crate::run::fields;
-use crate::run::flow::{Onward, go, plan_of};
+use crate::run::flow::{plan_of, run as run_on};
 use crate::run::judge::Judge;
 use crate::run::step::take_way;
 use crate::run::turn::Turn;
@@ -33,8 +33,6 @@ pub(super) fn run<J: Judge>(
     }
     turn.words(why, task.scope);
     turn.emit(Event::TaskCompleted { task: task.id, by: person.clone() });
-    match take_way(turn, task.scope, step, way_name, Some(person))? {
-        Onward::To(scope, next) => go(turn, scope, &next),
-        Onward::Stands => Ok(()),
-    }
+    let onward = take_way(turn, task.scope, step, way_name, Some(person))?;
+    run_on(turn, onward)
 }

@@ -4,7 +4,7 @@ use super::{own_task, take_task, ticked, work_in};
 use crate::case::{Event, FieldValues, Id, Refusal, Text};
 use crate::package::StepKindPlan;
 use crate::run::fields;
-use crate::run::flow::{Leaving, Onward, go, leave, plan_of};
+use crate::run::flow::{Leaving, leave, plan_of, run as run_on};
 use crate::run::judge::Judge;
 use crate::run::turn::{Place, Turn};
 
@@ -28,8 +28,6 @@ pub(super) fn run<J: Judge>(
     turn.emit(Event::TaskCompleted { task: task.id, by: person.clone() });
     let next = step.next.as_ref().expect("a checked activity has a `next`");
     let leaving = Leaving { next, way: None, by: Some(person), returns: step.returns };
-    match leave(turn, step, Place::of(task.scope), leaving)? {
-        Onward::To(scope, next) => go(turn, scope, &next),
-        Onward::Stands => Ok(()),
-    }
+    let onward = leave(turn, step, Place::of(task.scope), leaving)?;
+    run_on(turn, onward)
 }

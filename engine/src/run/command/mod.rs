@@ -70,7 +70,7 @@ fn take_task<J: Judge>(turn: &mut Turn<'_, J>, task: &Task, person: &Person) {
     if task.claimed_by.as_ref() != Some(person) {
         turn.emit(Event::TaskClaimed { task: task.id, by: person.clone() });
     }
-    set_owner(turn, person);
+    set_owner(turn, task.scope, person);
 }
 
 /// Every item of the checklist must be ticked.

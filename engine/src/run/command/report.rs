@@ -13,9 +13,10 @@ pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, effect: Id, result: &Result<
     let known = turn.case.outbox.get(&effect).cloned().ok_or(Refusal::Gone)?;
     match result {
         Ok(()) => {
+            let home = turn.case.sent.get(&effect).and_then(|senders| senders.last()).copied();
             turn.emit(Event::EffectDone { effect });
             match known {
-                Effect::Send(send) => timers_since(turn, send.scope, &send.step),
+                Effect::Send(send) => home.map_or(Ok(()), |home| timers_since(turn, home, &send.step)),
                 Effect::Reply { .. } => Ok(()),
             }
         }

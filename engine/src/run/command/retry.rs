@@ -4,9 +4,9 @@ use super::dismiss::settles;
 use crate::case::{Event, Id, MatterKind, Refusal, Text};
 use crate::package::{DecidedBy, StepKindPlan};
 use crate::run::derive;
-use crate::run::flow::{Onward, go, plan_of, withdraw_tasks};
+use crate::run::flow::{plan_of, run as run_on, withdraw_tasks};
 use crate::run::judge::Judge;
-use crate::run::step::{decide, open_task, set_timers};
+use crate::run::step::{decide, is_waiting, open_task, set_timers};
 use crate::run::turn::Turn;
 
 pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, matter: Id, why: Option<&Text>) -> Result<(), Refusal> {
@@ -29,10 +29,8 @@ pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, matter: Id, why: Option<&Tex
             if !stands {
                 return Ok(());
             }
-            match decide(turn, scope, plan_of(turn.plan(scope), &step))? {
-                Onward::To(scope, next) => go(turn, scope, &next),
-                Onward::Stands => Ok(()),
-            }
+            let onward = decide(turn, scope, plan_of(turn.plan(scope), &step))?;
+            run_on(turn, onward)
         }
         MatterKind::EffectFailed { what, .. } => {
             let effect = turn.id();
@@ -53,20 +51,12 @@ fn again<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &Text) -> Result<(),
         return Err(Refusal::Gone);
     }
     let step = plan_of(turn.plan(scope), step);
-    match &step.kind {
-        StepKindPlan::Wait { until } => {
-            for handler in until.values() {
-                let is_set = turn.case.timers.values().any(|timer| timer.scope == scope && timer.handler == handler.name);
-                if !is_set {
-                    set_timers(turn, scope, step, handler)?;
-                }
-            }
-            Ok(())
-        }
-        StepKindPlan::Activity(work) | StepKindPlan::Decision { by: DecidedBy::Person(work), .. } => {
-            withdraw_tasks(turn, scope);
-            open_task(turn, scope, step, work).map(|_| ())
-        }
-        _ => Err(Refusal::Gone),
+    if !is_waiting(step) {
+        return Err(Refusal::Gone);
     }
+    if let StepKindPlan::Activity(work) | StepKindPlan::Decision { by: DecidedBy::Person(work), .. } = &step.kind {
+        withdraw_tasks(turn, scope);
+        open_task(turn, scope, step, work)?;
+    }
+    set_timers(turn, scope, step, |_| true)
 }

@@ -1,5 +1,6 @@
 //! Activity, and a decision that a person takes: a task is opened, and the flow stands until it is done.
 
+use super::wait::set_timers;
 use crate::case::{Event, Id, Refusal, Task, Value};
 use crate::package::{StepPlan, WorkPlan};
 use crate::run::flow::{Onward, set_owner};
@@ -22,11 +23,13 @@ pub(in crate::run) fn open_task<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, ste
         Some(Value::Person(person)) => Some(person),
         _ => None,
     };
-    let due = ask(turn, &work.due)?.and_then(|value| time::due(&value, turn.case.at, &turn.package.zone));
+    let entered = turn.case.visit(scope).map_or(turn.case.at, |visit| visit.since);
+    let due = ask(turn, &work.due)?.and_then(|value| time::due(&value, entered, &turn.package.zone));
     let task = Task { id: turn.id(), scope, step: step.name.clone(), team, person: person.clone(), claimed_by: None, due };
     turn.emit(Event::TaskOpened(task));
     if let Some(person) = &person {
-        set_owner(turn, person);
+        set_owner(turn, scope, person);
     }
+    set_timers(turn, scope, step, |_| true)?;
     Ok(Onward::Stands)
 }

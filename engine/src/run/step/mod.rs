@@ -23,7 +23,7 @@ pub(super) fn enter<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &StepPlan
     match &step.kind {
         StepKindPlan::Activity(work) | StepKindPlan::Decision { by: DecidedBy::Person(work), .. } => open_task(turn, scope, step, work),
         StepKindPlan::Decision { by: DecidedBy::Rule { .. } | DecidedBy::Expressions, .. } => decide(turn, scope, step),
-        StepKindPlan::Wait { until } => wait::enter(turn, scope, step, until),
+        StepKindPlan::Wait { .. } => wait::enter(turn, scope, step),
         StepKindPlan::Send { .. } => send::enter(turn, scope, step),
         StepKindPlan::Change => change::enter(turn, scope, step),
         StepKindPlan::Call { .. } => call::enter(turn, scope, step),

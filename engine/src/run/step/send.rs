@@ -20,7 +20,7 @@ pub(super) fn enter<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &StepPlan
     }
     let to = receivers(turn, scope, to);
     let effect = turn.id();
-    let visit = turn.case.scope(scope).and_then(|scope| scope.steps.get(&step.name)).map_or(0, |state| state.times);
+    let visit = turn.case.home(scope).and_then(|scope| scope.steps.get(&step.name)).map_or(0, |state| state.times);
     let send = SendEffect { scope, step: step.name.clone(), visit, template: template.clone(), to, facts: said, public: *public };
     turn.emit(Event::EffectPlaced { effect, what: Effect::Send(send) });
     super::onward(turn, step, place)

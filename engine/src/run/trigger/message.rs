@@ -1,5 +1,5 @@
-//! A message goes to one handler: innermost flow first, then outward, in each flow its step's before its `always`; a reply first
-//! to the flow whose send it answers. A handler whose `if` does not hold does not take it. What nobody takes becomes a matter.
+//! A message goes to one handler: innermost flow first, then outward, then flows beside, then `always`; a reply first to the flow
+//! whose send it answers. A handler whose `if` does not hold does not take it. What nobody takes becomes a matter.
 
 use super::{Standing, is_within, standing_in, take};
 use crate::case::{Case, Event, FieldValues, Id, MatterKind, Message, Refusal, Text};
@@ -13,7 +13,7 @@ use crate::run::turn::{Place, Turn};
 pub(crate) fn receiver<'p>(package: &'p Package, case: &Case, name: &str, answers: Option<Id>) -> Option<(Id, &'p ReceiveVia)> {
     let flows = in_order(case, answers);
     let entry = |id: Id| Some((id, &package.plan(&case.scope(id)?.process).receives.get(name)?.via));
-    let waiting = standing_in(package, case, flows.clone()).into_iter().find(|standing| waits_for(standing, name));
+    let waiting = standing_in(package, case, &flows).into_iter().find(|standing| waits_for(standing, name));
     waiting.and_then(|standing| entry(standing.scope)).or_else(|| flows.into_iter().find_map(entry))
 }
 
@@ -32,7 +32,7 @@ pub(in crate::run) fn deliver<J: Judge>(
     form: Option<&FieldValues>,
 ) -> Result<(), Refusal> {
     let flows = flows(turn, receiver, name, message.answers);
-    for standing in standing_in(turn.package, &turn.case, flows) {
+    for standing in standing_in(turn.package, &turn.case, &flows) {
         let handler = standing.handler;
         if !waits_for(&standing, name) || !is_within(turn.package, &turn.case, handler, turn.case.at) {
             continue;
@@ -44,6 +44,9 @@ pub(in crate::run) fn deliver<J: Judge>(
             continue;
         }
         turn.emit(Event::MessageReceived { name: name.clone(), taken_by: Some(standing.name()) });
+        if standing.is_busy(&turn.case) {
+            return Ok(());
+        }
         if let Some(given) = form {
             fields::take(turn, receiver, given)?;
         }
@@ -63,13 +66,19 @@ fn flows<J: Judge>(turn: &Turn<'_, J>, receiver: Id, name: &Text, answers: Optio
     flows
 }
 
-/// The flows in the order in which they are asked: innermost first; for a reply from the flow whose send it answers outward, and
-/// only then those within that flow. A flow that is over waits for no reply.
+/// The flows in the order in which they are asked: innermost first. For a reply the flow whose send it answers, with what its step
+/// holds; then outward, with the flows beside; then those that it has called. Other branches do not get it. A process that is over
+/// waits for no reply, and what is sent by a branch that is over is answered outward.
 fn in_order(case: &Case, answers: Option<Id>) -> Vec<Id> {
-    let mut all = case.innermost_first();
-    let asked = answers.and_then(|effect| case.sent.get(&effect));
-    if let Some(first) = all.iter().position(|id| Some(id) == asked) {
-        all.rotate_left(first);
-    }
-    all
+    let all = case.innermost_first();
+    let senders = answers.and_then(|effect| case.sent.get(&effect)).map(Vec::as_slice).unwrap_or_default();
+    let Some(asked) = senders.iter().copied().find(|flow| case.scope(*flow).is_some()) else { return all };
+    let is_over = senders.first() != Some(&asked);
+    let held = if is_over { vec![asked] } else { case.held_by(asked) };
+    let home = |id: Id| case.home(id).map(|home| home.id);
+    let (own, called): (Vec<Id>, Vec<Id>) = held.into_iter().partition(|id| home(*id) == home(asked));
+    let outward: Vec<Id> = case.outward(asked).map(|flow| flow.id).collect();
+    let is_around = |id: &Id| outward.contains(id) || (case.is_beside(*id) && home(*id).is_some_and(|home| outward.contains(&home)));
+    let around = all.into_iter().filter(|id| is_around(id) && !own.contains(id)).collect::<Vec<Id>>();
+    [own, around, called].concat()
 }

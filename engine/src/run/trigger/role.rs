@@ -20,7 +20,7 @@ pub(in crate::run) fn find<'p>(package: &'p Package, case: &Case, name: &str) ->
     actions(package, case).into_iter().find(|standing| *standing.name() == *name)
 }
 
-/// Does an action: role, then time, then `if`, then step, form and reason are looked at.
+/// Does an action: role, then time, then `if`, then whether it goes on already, then step, form and reason are looked at.
 pub(in crate::run) fn act<J: Judge>(
     turn: &mut Turn<'_, J>,
     name: &Text,
@@ -42,6 +42,9 @@ pub(in crate::run) fn act<J: Judge>(
         && !turn.holds(condition, place)?
     {
         return Err(Refusal::If);
+    }
+    if standing.is_busy(&turn.case) {
+        return Err(Refusal::Running);
     }
     let picked = match (handler.next.as_slice(), next) {
         ([] | [_], None) => None,

@@ -2,7 +2,6 @@
 
 use super::{Standing, take};
 use crate::case::{Event, Id, Refusal};
-use crate::package::StepKindPlan;
 use crate::run::flow::plan_of;
 use crate::run::judge::Judge;
 use crate::run::turn::{Place, Turn};
@@ -13,12 +12,11 @@ pub(in crate::run) fn fire<J: Judge>(turn: &mut Turn<'_, J>, timer: Id) -> Resul
     turn.emit(Event::TimerFired { timer: timer.id });
     let place = Place::of(timer.scope);
     let step = plan_of(turn.plan(timer.scope), &timer.step);
-    let StepKindPlan::Wait { until } = &step.kind else { unreachable!("only waits set timers") };
-    let handler = &until[&timer.handler];
+    let handler = step.handlers().find(|handler| handler.name == timer.handler).expect("a timer is set for a handler of its step");
     if let Some(condition) = &handler.condition
         && !turn.holds(condition, place)?
     {
         return Ok(());
     }
-    take(turn, Standing { scope: timer.scope, step: Some(&step.name), handler }, place, None, None)
+    take(turn, Standing { scope: timer.scope, step: Some(step), handler }, place, None, None)
 }

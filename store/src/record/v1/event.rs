@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use tillit_engine::case::{Cause, Ended, Event, Person, Task, Text, Timer};
+use tillit_engine::case::{Cause, Ended, Event, Inside, Part, Person, Task, Text, Timer};
 
 use super::effect::EffectV1;
 use super::is_false;
@@ -68,7 +68,11 @@ pub(super) enum EventV1 {
         scope: IdV1,
         #[serde(skip_serializing_if = "Option::is_none")]
         outer: Option<IdV1>,
-        step: Text,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        step: Option<Text>,
+        /// The handler that it runs beside by. Left out: it is the flow of a called process.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        beside: Option<Text>,
         process: Text,
     },
     ScopeEnded {
@@ -141,6 +145,8 @@ pub(super) enum EventV1 {
 pub(super) enum CauseV1 {
     Handler(Text),
     Left,
+    LedOut(Text),
+    Restarted,
     Cancelled,
 }
 
@@ -207,8 +213,12 @@ impl EventV1 {
                 EventV1::StepWithdrawn { scope: scope(*at), step: step.clone(), cause, returns: *returns }
             }
             Event::StatusSet { status } => EventV1::StatusSet { status: status.clone() },
-            Event::ScopeBegan { scope: inner, outer, step, process } => {
-                EventV1::ScopeBegan { scope: IdV1(*inner), outer: scope(*outer), step: step.clone(), process: process.clone() }
+            Event::ScopeBegan { scope: inner, inside: Inside { outer, step, part }, process } => {
+                let beside = match part {
+                    Part::Called => None,
+                    Part::Beside(handler) => Some(handler.clone()),
+                };
+                EventV1::ScopeBegan { scope: IdV1(*inner), outer: scope(*outer), step: step.clone(), beside, process: process.clone() }
             }
             Event::ScopeEnded { scope: inner } => EventV1::ScopeEnded { scope: scope(*inner) },
             Event::TaskOpened(task) => EventV1::TaskOpened(TaskV1::write(task, writing)),
@@ -261,8 +271,13 @@ impl EventV1 {
                 Event::StepWithdrawn { scope: scope_of(scope), step, cause: cause.read(), returns }
             }
             EventV1::StatusSet { status } => Event::StatusSet { status },
-            EventV1::ScopeBegan { scope, outer, step, process } => {
-                Event::ScopeBegan { scope: scope.0, outer: scope_of(outer), step, process }
+            EventV1::ScopeBegan { scope, outer, step, beside, process } => {
+                let part = match (beside, &step) {
+                    (Some(handler), _) => Part::Beside(handler),
+                    (None, Some(_)) => Part::Called,
+                    (None, None) => return Err(RecordError::Contradiction { what: "a process is called by no step" }),
+                };
+                Event::ScopeBegan { scope: scope.0, inside: Inside { outer: scope_of(outer), step, part }, process }
             }
             EventV1::ScopeEnded { scope } => Event::ScopeEnded { scope: scope_of(scope) },
             EventV1::TaskOpened(task) => Event::TaskOpened(task.read(reading)?),
@@ -305,6 +320,8 @@ impl CauseV1 {
         match cause {
             Cause::Handler(name) => CauseV1::Handler(name.clone()),
             Cause::Left => CauseV1::Left,
+            Cause::LedOut(step) => CauseV1::LedOut(step.clone()),
+            Cause::Restarted => CauseV1::Restarted,
             Cause::Cancelled => CauseV1::Cancelled,
         }
     }
@@ -313,6 +330,8 @@ impl CauseV1 {
         match self {
             CauseV1::Handler(name) => Cause::Handler(name),
             CauseV1::Left => Cause::Left,
+            CauseV1::LedOut(step) => Cause::LedOut(step),
+            CauseV1::Restarted => Cause::Restarted,
             CauseV1::Cancelled => Cause::Cancelled,
         }
     }

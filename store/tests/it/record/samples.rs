@@ -2,8 +2,8 @@
 
 use tillit_engine::Words;
 use tillit_engine::case::{
-    Actor, Cause, Command, Decided, Decision, Effect, Ended, Event, Id, Matter, MatterKind, Message, Outcome, Person, Receiver, SendEffect,
-    Started, Task, Timer, Value,
+    Actor, Cause, Command, Decided, Decision, Effect, Ended, Event, Id, Inside, Matter, MatterKind, Message, Outcome, Part, Person,
+    Receiver, SendEffect, Started, Task, Timer, Value,
 };
 use tillit_engine::model::Duration;
 use tillit_store::record::{Entry, Hash, KeyUsed, Place, Read, Sealed, ShortHash, Visibility};
@@ -136,6 +136,15 @@ pub(super) const KINDS_OF_EVENT: [&str; 27] = [
     "words_written",
 ];
 
+fn began(scope: Id, step: Option<&str>, part: Part, process: &str) -> Event {
+    let inside = Inside { outer: MAIN, step: step.map(text), part };
+    Event::ScopeBegan { scope, inside, process: text(process) }
+}
+
+fn withdrawn(step: &str, cause: Cause) -> Event {
+    Event::StepWithdrawn { scope: INNER, step: text(step), cause, returns: true }
+}
+
 fn set(field: &str, value: Value) -> Event {
     Event::FieldSet { scope: MAIN, field: text(field), value: Some(value) }
 }
@@ -188,6 +197,7 @@ pub(super) fn samples() -> Vec<(&'static str, Entry)> {
     all.extend(tasks());
     all.extend(fields());
     all.extend(outside());
+    all.push(("do_beside", beside()));
     all
 }
 
@@ -266,7 +276,7 @@ fn tasks() -> Vec<(&'static str, Entry)> {
         Event::FieldSet { scope: MAIN, field: text("began"), value: None },
         set("priority", Value::Choice(text("high"))),
         left(None, false),
-        Event::ScopeBegan { scope: INNER, outer: MAIN, step: text("order"), process: text("request") },
+        began(INNER, Some("order"), Part::Called, "request"),
         Event::StepEntered { scope: INNER, step: text("approve") },
         Event::StatusSet { status: text("open") },
     ];
@@ -284,13 +294,12 @@ fn tasks() -> Vec<(&'static str, Entry)> {
         Event::TimerSet(Timer { id: id(7, 1), scope: INNER, step: text("pending"), handler: text("silent"), due: later() }),
     ];
     let action = Command::Do { action: text("pending.reopen"), next: Some(text("log")), fields: Vec::new(), why: Some(text("Igen")) };
-    let withdrawn = |cause| Event::StepWithdrawn { scope: INNER, step: text("pending"), cause, returns: true };
     let done = vec![
         Event::ActionDone { action: text("pending.reopen"), by: by_hanna() },
         Event::Reopened,
-        withdrawn(Cause::Handler(text("pending.reopen"))),
-        withdrawn(Cause::Left),
-        withdrawn(Cause::Cancelled),
+        withdrawn("pending", Cause::Handler(text("pending.reopen"))),
+        withdrawn("pending", Cause::Left),
+        withdrawn("pending", Cause::Cancelled),
         Event::TaskWithdrawn { task },
         Event::TimerDropped { timer: id(3, 3) },
     ];
@@ -318,6 +327,22 @@ fn tasks() -> Vec<(&'static str, Entry)> {
         ("choose", entry(choose, hanna(), chosen)),
         ("do", entry(action, hanna(), done)),
     ]
+}
+
+/// Flows that run beside, of a step and of the whole case.
+fn beside() -> Entry {
+    let action = |name: &str| Command::Do { action: text(name), next: None, fields: Vec::new(), why: None };
+    let other = Id { seq: 8, n: 2 };
+    let events = vec![
+        Event::ActionDone { action: text("both.update_notice"), by: by_hanna() },
+        withdrawn("tell_again", Cause::Restarted),
+        Event::ScopeEnded { scope: INNER },
+        began(Id { seq: 8, n: 1 }, Some("both"), Part::Beside(text("update_notice")), "critical_incident"),
+        Event::StepEntered { scope: Id { seq: 8, n: 1 }, step: text("tell_again") },
+        began(other, None, Part::Beside(text("raise")), "incident"),
+        Event::StepEntered { scope: other, step: text("tell_raise") },
+    ];
+    entry(action("both.update_notice"), hanna(), events)
 }
 
 fn decisions() -> Vec<Decision> {

@@ -1,49 +1,45 @@
-//! The flow as a graph: every step can be reached, from every step an end can be reached, and no loop runs by itself for ever.
+//! The flows of a process as a graph: every step can be reached, from every step its flow can come to an end, and no loop runs by
+//! itself for ever.
+//!
+//! Each flow is judged by itself: an inner flow ends by `done`, by an end of its own, or by leading out; what follows is for the
+//! flow around it to answer.
+
+mod automatic;
+mod ways;
 
 use std::collections::BTreeSet;
 
 use petgraph::Incoming;
 use petgraph::algo::tarjan_scc;
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::graph::NodeIndex;
 use petgraph::visit::{Bfs, EdgeFiltered, EdgeRef, IntoNeighbors, NodeFiltered, Reversed};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Decider, Process, Step, StepKind};
+use crate::model::{Process, StepKind};
 use crate::source::Span;
 use crate::words::{Words, list_of, words};
 
-use super::calls::start_for;
 use super::world::World;
-
-/// How one comes from a step to another.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Edge {
-    /// By the step's own end: `next`, a way, what ends a wait.
-    Onward,
-    /// By a handler after the end.
-    Reopening,
-    /// By an action or a message of `always`.
-    FromAnywhere,
-}
-
-type Graph<'a> = DiGraph<&'a Step, Edge>;
+use automatic::runs_by_itself;
+use ways::{Graph, Ways, node};
 
 pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
     for process in world.draft.processes.values() {
         if is_disturbed(process, diagnostics) {
             continue;
         }
-        let graph = graph(process);
-        let reached = reached(process, &graph);
-        unreachable(&graph, &reached, diagnostics);
-        no_way_to_end(&graph, &reached, diagnostics);
-        endless_loops(world, process, &graph, diagnostics);
+        let ways = Ways::of(process);
+        let reached = reached(process, &ways.all);
+        unreachable(&ways.all, &reached, diagnostics);
+        no_way_to_end(&ways, &reached, diagnostics);
+        endless_loops(world, process, &ways.all, diagnostics);
     }
 }
 
 /// Whether something in the file has been reported that leaves a hole in its flow: what the hole causes is not told again.
 pub(super) fn is_disturbed(process: &Process, diagnostics: &Diagnostics) -> bool {
-    let leaves_a_hole = |code| is_slip_of_form(code) || matches!(code, Code::MissingKey | Code::UnknownStep | Code::BadName);
+    let leaves_a_hole =
+        |code| is_slip_of_form(code) || matches!(code, Code::MissingKey | Code::UnknownStep | Code::OtherFlow | Code::BadName);
     diagnostics.as_slice().iter().any(|it| it.place.file == process.name.span.file && leaves_a_hole(it.code))
 }
 
@@ -65,47 +61,6 @@ fn is_slip_of_form(code: Code) -> bool {
             | Code::NotYet
             | Code::UnclearKind
     )
-}
-
-fn node(process: &Process, name: &str) -> NodeIndex {
-    NodeIndex::new(process.flow.steps.get_index_of(name).expect("names of steps were checked before"))
-}
-
-fn graph(process: &Process) -> Graph<'_> {
-    let mut graph = Graph::new();
-    for step in process.flow.steps.values() {
-        graph.add_node(step);
-    }
-    let nodes: Vec<NodeIndex> = graph.node_indices().collect();
-    for from in nodes {
-        let step = graph[from];
-        for target in onward(step) {
-            graph.add_edge(from, node(process, target), Edge::Onward);
-        }
-        for target in step.meanwhile.values().filter_map(|handler| handler.next.as_ref()).flat_map(|next| next.steps()) {
-            graph.add_edge(from, node(process, target.as_str()), Edge::Reopening);
-        }
-        if !matches!(step.kind, StepKind::End { .. }) {
-            for target in process.always.values().filter_map(|handler| handler.next.as_ref()).flat_map(|next| next.steps()) {
-                graph.add_edge(from, node(process, target.as_str()), Edge::FromAnywhere);
-            }
-        }
-    }
-    graph
-}
-
-/// The steps that a step itself leads to.
-pub(super) fn onward(step: &Step) -> Vec<&str> {
-    let mut all: Vec<&str> = step.next.iter().map(|name| name.as_str()).collect();
-    match &step.kind {
-        StepKind::Decision(decision) => all.extend(decision.ways.values().filter_map(|way| way.next.as_ref()).map(|name| name.as_str())),
-        StepKind::Wait(until) => {
-            let next = until.values().filter_map(|handler| handler.next.as_ref());
-            all.extend(next.flat_map(|next| next.steps()).map(|name| name.as_str()));
-        }
-        _ => {}
-    }
-    all
 }
 
 /// The steps that some start leads to, in the end.
@@ -146,10 +101,11 @@ fn unreachable(graph: &Graph<'_>, reached: &BTreeSet<NodeIndex>, diagnostics: &m
 }
 
 /// Told only where one gets stuck at last, not at every step that leads there.
-fn no_way_to_end(graph: &Graph<'_>, reached: &BTreeSet<NodeIndex>, diagnostics: &mut Diagnostics) {
+fn no_way_to_end(ways: &Ways<'_>, reached: &BTreeSet<NodeIndex>, diagnostics: &mut Diagnostics) {
+    let graph = &ways.within;
     let mut ending = BTreeSet::new();
     let back = Reversed(graph);
-    for end in graph.node_indices().filter(|index| matches!(graph[*index].kind, StepKind::End { .. })) {
+    for end in graph.node_indices().filter(|index| ways.ends[index.index()]) {
         let mut walk = Bfs::new(back, end);
         while let Some(index) = walk.next(back) {
             ending.insert(index);
@@ -169,11 +125,12 @@ fn stuck_in(graph: &Graph<'_>, group: &[NodeIndex]) -> Diagnostic {
     let name = first.name.as_str();
     let message = words!("från steget `{name}` når man inget slut", "from the step `{name}` no end can be reached");
     let diagnostic = Diagnostic::new(Code::NoWayToEnd, first.name.span, message);
-    let ends: Vec<&str> =
-        graph.node_weights().filter(|step| matches!(step.kind, StepKind::End { .. })).map(|step| step.name.as_str()).collect();
+    let of_this_flow = graph.node_weights().filter(|step| step.within == first.within);
+    let ends: Vec<&str> = of_this_flow.filter(|step| matches!(step.kind, StepKind::End { .. })).map(|step| step.name.as_str()).collect();
     let Words { sv, en } = list_of(&ends, 5);
-    let target = match ends.as_slice() {
-        [] => words!("ett slut: ett steg `finished: {{end: …}}`", "an end: a step `finished: {{end: …}}`"),
+    let target = match (ends.as_slice(), &first.within) {
+        ([], None) => words!("ett slut: ett steg `finished: {{end: …}}`", "an end: a step `finished: {{end: …}}`"),
+        ([], Some(_)) => words!("flödets slut: `next: done`", "the end of the flow: `next: done`"),
         _ => words!("ett slut: {sv}", "an end: {en}"),
     };
     let (sv, en) = (target.sv, target.en);
@@ -198,10 +155,7 @@ fn groups(graph: &Graph<'_>, among: impl Fn(&NodeIndex) -> bool) -> Vec<Vec<Node
 
 /// Loops of steps at which nobody and nothing is waited for.
 fn endless_loops(world: &World<'_>, process: &Process, graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
-    let automatic: Vec<bool> = graph.node_weights().map(|step| is_automatic(world, process, step, 0)).collect();
-    let runs = EdgeFiltered::from_fn(graph, |edge| {
-        *edge.weight() == Edge::Onward && automatic[edge.source().index()] && automatic[edge.target().index()]
-    });
+    let runs = EdgeFiltered::from_fn(graph, |edge| runs_by_itself(world, process, graph[edge.source()], *edge.weight()));
     for mut round in tarjan_scc(&runs) {
         round.sort();
         let Some(circle) = circle(&runs, &round) else { continue };
@@ -240,38 +194,4 @@ fn circle(runs: impl IntoNeighbors<NodeId = NodeIndex>, group: &[NodeIndex]) -> 
         }
     }
     None
-}
-
-/// Whether a step is passed without anyone or anything being waited for.
-fn is_automatic(world: &World<'_>, process: &Process, step: &Step, depth: usize) -> bool {
-    match &step.kind {
-        StepKind::Send(_) | StepKind::Change => true,
-        StepKind::Decision(decision) => !matches!(decision.by, Decider::Person(_)),
-        StepKind::Activity(_) | StepKind::Wait(_) | StepKind::End { .. } => false,
-        StepKind::Call { process: called, .. } => {
-            let called = called.as_ref().and_then(|name| world.draft.processes.get(name.as_str()));
-            called.is_some_and(|called| depth < world.draft.processes.len() && runs_through(world, process, called, depth + 1))
-        }
-    }
-}
-
-/// Whether a called process can come to its end without stopping.
-fn runs_through(world: &World<'_>, caller: &Process, called: &Process, depth: usize) -> bool {
-    let first = start_for(called, caller.name.as_str()).and_then(|(start, _)| start.next.as_ref());
-    let mut open: Vec<&str> = first.iter().map(|name| name.as_str()).collect();
-    let mut seen = BTreeSet::new();
-    while let Some(name) = open.pop() {
-        if !seen.insert(name) {
-            continue;
-        }
-        // A step that is unknown has been reported.
-        let Some(step) = called.flow.steps.get(name) else { continue };
-        if matches!(step.kind, StepKind::End { .. }) {
-            return true;
-        }
-        if is_automatic(world, called, step, depth) {
-            open.extend(onward(step));
-        }
-    }
-    false
 }
