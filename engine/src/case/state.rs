@@ -114,6 +114,8 @@ pub struct Inside {
 pub enum Part {
     /// The main flow of a process that the step calls, with fields of its own.
     Called,
+    /// A branch of the step, by its name. It sees the fields around it.
+    Branch(Text),
     /// It runs beside, begun by the handler of this name. It sees the fields around it.
     Beside(Text),
 }
@@ -125,6 +127,8 @@ pub struct Visit {
     pub step: Text,
     /// Since when.
     pub since: Timestamp,
+    /// How many branches were begun there.
+    pub branches: usize,
     /// Its handlers whose timers have fired.
     pub fired: Vec<Text>,
 }
@@ -199,7 +203,7 @@ impl Case {
     #[must_use]
     pub fn home(&self, id: Id) -> Option<&Scope> {
         let mut scope = self.scopes.get(&id)?;
-        while let Some(Inside { outer, part: Part::Beside(_), .. }) = &scope.inside {
+        while let Some(Inside { outer, part: Part::Branch(_) | Part::Beside(_), .. }) = &scope.inside {
             scope = self.scopes.get(outer)?;
         }
         Some(scope)
@@ -214,6 +218,11 @@ impl Case {
     /// The flows right within a flow, in the order begun.
     pub fn within(&self, id: Id) -> impl Iterator<Item = &Scope> {
         self.scopes.values().filter(move |scope| scope.inside.as_ref().is_some_and(|inside| inside.outer == id))
+    }
+
+    /// The branches that go on within a flow's step, in the order begun.
+    pub fn branches(&self, id: Id) -> impl Iterator<Item = &Scope> {
+        self.within(id).filter(|inner| matches!(&inner.inside, Some(Inside { part: Part::Branch(_), .. })))
     }
 
     /// Whether a flow runs beside another, or within one that does.

@@ -18,12 +18,22 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
 
 fn status(step: &Step, within: &Within, diagnostics: &mut Diagnostics) {
     let Some(status) = &step.status else { return };
-    let InnerFlow::Beside(handler) = &within.part;
-    let message = words!(
-        "`status` i flödet av `{handler}`, som går vid sidan om huvudflödet",
-        "`status` in the flow of `{handler}`, which runs beside the main flow"
-    );
-    let help = words!("ta bort den: statusen visar var huvudflödet är", "remove it: the status shows where the main flow is");
+    let (message, help) = match &within.part {
+        InnerFlow::Branch(branch) => (
+            words!(
+                "`status` i grenen `{branch}`, men flera grenar pågår samtidigt",
+                "`status` in the branch `{branch}`, but several go on at once"
+            ),
+            words!("sätt den på steget som har grenarna", "put it on the step that has the branches"),
+        ),
+        InnerFlow::Beside(handler) => (
+            words!(
+                "`status` i flödet av `{handler}`, som går vid sidan om huvudflödet",
+                "`status` in the flow of `{handler}`, which runs beside the main flow"
+            ),
+            words!("ta bort den: statusen visar var huvudflödet är", "remove it: the status shows where the main flow is"),
+        ),
+    };
     clash(status.span, message, help, diagnostics);
 }
 

@@ -43,7 +43,7 @@ fn nothing_happens(step: &Step, diagnostics: &mut Diagnostics) {
     let passes = match &step.kind {
         StepKind::Send(_) | StepKind::Change => true,
         StepKind::Decision(decision) => !matches!(decision.by, Decider::Person(_)),
-        StepKind::Activity(_) | StepKind::Wait(_) | StepKind::Call { .. } | StepKind::End { .. } => false,
+        StepKind::Activity(_) | StepKind::Parallel(_) | StepKind::Wait(_) | StepKind::Call { .. } | StepKind::End { .. } => false,
     };
     if let Some(handler) = step.meanwhile.values().next().filter(|_| passes) {
         let name = step.name.as_str();

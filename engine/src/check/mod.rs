@@ -16,6 +16,7 @@ mod inner;
 mod keys;
 mod known;
 mod names;
+mod parallel;
 mod pin;
 mod process;
 mod public;
@@ -76,6 +77,7 @@ fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) -> Rule
     fields::check(&world, diagnostics);
     keys::check(&world, diagnostics);
     inner::check(&world, diagnostics);
+    parallel::check(&world, diagnostics);
     steps::check(&world, diagnostics);
     calls::check(&world, diagnostics);
     decisions::check(&world, diagnostics);
@@ -96,6 +98,7 @@ fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) -> Rule
     if !diagnostics.has_errors() {
         unused::check(&world, &uses, diagnostics);
         templates::advise(&world, diagnostics);
+        parallel::advise(&world, diagnostics);
         examples::advise(&world, diagnostics);
     }
     book

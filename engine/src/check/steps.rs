@@ -87,7 +87,7 @@ fn step(world: &World<'_>, process: &Process, step: &Step, diagnostics: &mut Dia
         }
         StepKind::Wait(until) => handlers(world, process, flow, until, diagnostics),
         StepKind::End { gives } => gives.iter().for_each(|name| _ = refer::field(world, process, name, diagnostics)),
-        StepKind::Send(_) | StepKind::Change | StepKind::Call { .. } => {}
+        StepKind::Parallel(_) | StepKind::Send(_) | StepKind::Change | StepKind::Call { .. } => {}
     }
     handlers(world, process, flow, &step.meanwhile, diagnostics);
 }

@@ -16,44 +16,52 @@ pub(super) fn check(world: &World<'_>, process: &Process, flow: Option<&Within>,
         (written, _) => {
             refer::step(world, process, name, diagnostics);
             let target = process.flow.steps.get(written).map(|step| (step.within.as_ref(), step.name.span));
-            if let Some((to, place)) = target.filter(|(to, _)| *to != flow) {
-                let error =
-                    Diagnostic::new(Code::OtherFlow, name.span, why(written, flow, to)).related(place, words!("steget", "the step"));
-                diagnostics.push(error.help(help(process, flow)));
+            if let Some((to, place)) = target.filter(|(to, _)| !outward(process, flow).contains(to)) {
+                let error = Diagnostic::new(Code::OtherFlow, name.span, why(process, written, flow, to));
+                diagnostics.push(error.related(place, words!("steget", "the step")).help(help(process, flow)));
             }
         }
     }
 }
 
+/// The flows that one may lead to from a flow: itself, and those around it that it is withdrawn with. A flow beside is not left.
+pub(super) fn outward<'p>(process: &'p Process, flow: Option<&'p Within>) -> Vec<Option<&'p Within>> {
+    let mut all = vec![flow];
+    let mut inner = flow;
+    while let Some(Within { step: Some(step), part: InnerFlow::Branch(_) }) = inner {
+        let holder = process.flow.steps.get(step);
+        inner = holder.and_then(|holder| holder.within.as_ref());
+        all.push(inner);
+    }
+    all
+}
+
 /// Why a step cannot be led to.
-fn why(name: &str, from: Option<&Within>, to: Option<&Within>) -> Words {
-    match (from, to) {
-        (Some(from), _) => {
-            let InnerFlow::Beside(handler) = &from.part;
-            words!(
-                "flödet i `{handler}` går vid sidan om och kan inte leda ut till `{name}`",
-                "the flow of `{handler}` runs beside and cannot lead out to `{name}`"
-            )
-        }
-        (None, _) => words!(
-            "`{name}` står i ett inre flöde, och dit leder ingen väg in",
-            "`{name}` stands in an inner flow, and no way leads into it"
+fn why(process: &Process, name: &str, from: Option<&Within>, to: Option<&Within>) -> Words {
+    match outward(process, from).last().copied().flatten() {
+        // Whatever is not in the flow beside is outside it.
+        Some(Within { part: InnerFlow::Beside(handler), .. }) if to.is_none_or(|to| !is_inside(process, to, handler)) => words!(
+            "flödet i `{handler}` går vid sidan om och kan inte leda ut till `{name}`",
+            "the flow of `{handler}` runs beside and cannot lead out to `{name}`"
+        ),
+        _ => words!(
+            "`{name}` står i ett annat inre flöde, och dit leder ingen väg in",
+            "`{name}` stands in another inner flow, and no way leads into it"
         ),
     }
 }
 
+/// Whether a flow is that of a handler, or is held by a step of it.
+fn is_inside(process: &Process, flow: &Within, handler: &str) -> bool {
+    outward(process, Some(flow)).iter().any(|flow| matches!(flow, Some(Within { part: InnerFlow::Beside(name), .. }) if name == handler))
+}
+
 fn help(process: &Process, from: Option<&Within>) -> Words {
-    match from {
-        Some(_) => words!(
-            "avsluta flödet med `next: done`; ska det avbryta, ge handtaget `next`",
-            "end the flow by `next: done`; if it is to interrupt, give the handler a `next`"
-        ),
-        None => {
-            let steps = process.flow.steps.values().filter(|step| step.within.is_none()).map(|step| step.name.as_str());
-            let Words { sv, en } = list_of(steps, 12);
-            words!("här går {sv}", "possible here: {en}")
-        }
-    }
+    let flows = outward(process, from);
+    let steps = process.flow.steps.values().filter(|step| flows.contains(&step.within.as_ref())).map(|step| step.name.as_str());
+    let done = from.map(|_| "done");
+    let Words { sv, en } = list_of(steps.chain(done), 12);
+    words!("här går {sv}", "possible here: {en}")
 }
 
 fn no_inner_flow(process: &Process, name: &Name, diagnostics: &mut Diagnostics) {

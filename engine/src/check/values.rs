@@ -234,6 +234,12 @@ impl Values<'_, '_> {
                 self.outside = Outside::Nobody;
                 return;
             }
+            StepKind::Parallel(parallel) => {
+                for branch in parallel.branches.values() {
+                    self.condition(branch.condition.as_ref(), facts);
+                }
+                self.condition(parallel.stop.as_ref(), facts);
+            }
             StepKind::Wait(_) | StepKind::Change | StepKind::End { .. } => {}
         }
         self.set(&step.set, facts);

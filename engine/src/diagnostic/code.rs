@@ -125,6 +125,8 @@ codes! {
     CallCycle = "E044", Error;
     /// A `next` to a step of a flow that it cannot lead to.
     OtherFlow = "E045", Error;
+    /// A parallel whose branches can never meet.
+    NeverJoined = "E046", Error;
     /// The text is no expression.
     ExpressionSyntax = "E050", Error;
     /// An expression gives, or compares, things of types that do not fit.
@@ -175,6 +177,10 @@ codes! {
     NoExamples = "W002", Warning;
     /// A text that leaves out what the same text says in another language.
     UnevenTexts = "W003", Warning;
+    /// Two branches of a parallel write to one field.
+    WrittenTwice = "W004", Warning;
+    /// A join that asks for more branches than are always begun.
+    FewerBranches = "W005", Warning;
 }
 
 impl Code {

@@ -66,6 +66,8 @@ pub(crate) enum Form {
     Flag,
     /// A whole number, not below zero.
     Whole,
+    /// `all`, `first`, or a number from 1.
+    Join,
     /// A name that is given here.
     NewName,
     /// A name that stands elsewhere.

@@ -35,6 +35,7 @@ pub(super) const EXPLAINED: &[Form] = &[
     Form::Text,
     Form::Flag,
     Form::Whole,
+    Form::Join,
     Form::NewName,
     Form::Asked,
     Form::Value,
@@ -70,6 +71,12 @@ pub(super) const fn look(form: &Form) -> Option<Look> {
             expected: said("ett heltal, som `3`", "a whole number, such as `3`"),
             types: &["integer"],
             pattern: None,
+        },
+        Form::Join => Look {
+            term: said("hur många", "how many"),
+            expected: said("`all` (alla), `first` (den första) eller ett antal, som `2`", "`all`, `first` or a number, such as `2`"),
+            types: &["string", "integer"],
+            pattern: Some("^(all|first|[1-9][0-9]*)$"),
         },
         Form::NewName => Look {
             term: said("nytt namn", "new name"),

@@ -29,7 +29,7 @@ pub use schema::schemas;
 pub(crate) use catalogue::{FIELD_OF_SIGNAL, LIST_FIELD};
 pub(crate) use process::{FIELD, RECEIVE, WAY};
 pub(crate) use scenario::EXPECT;
-pub(crate) use step::STEP;
+pub(crate) use step::{BRANCH, STEP};
 pub(crate) use trigger::{HANDLER, START};
 
 #[cfg(test)]

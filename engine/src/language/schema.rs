@@ -250,6 +250,7 @@ pub(super) fn default_value(form: &Form, text: &str) -> Option<Value> {
         Form::Flag => text.parse::<bool>().ok().map(Value::from),
         Form::Whole => text.parse::<u32>().ok().map(Value::from),
         Form::OneOf(words) => words.contains(&text).then(|| json!(text)),
+        Form::Join => Some(json!(text)),
         Form::Duration => text.starts_with(|c: char| c.is_ascii_digit()).then(|| json!(text)),
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! The kinds of step; the first key of a step says its kind and holds its title.
 
 use super::files::{CITES_KEY, HELP_KEY};
-use super::form::{Form, Key, Kind, Kinds, Names, key};
+use super::form::{Form, Key, Kind, Kinds, Names, Shape, key};
 use super::process::{SET_VALUE, WAY};
 use super::trigger::HANDLER;
 use crate::words::said;
@@ -84,6 +84,20 @@ const fn set() -> Key {
     )
 }
 
+/// A branch of a parallel step.
+pub(crate) static BRANCH: Shape = Shape {
+    name: "branch",
+    help: said(
+        "En gren: ett eget flöde som slutar med `next: done`, med ett eget slut, eller genom att leda ut.",
+        "A branch: a flow of its own, which ends by `next: done`, by an end of its own, or by leading out.",
+    ),
+    keys: &[
+        key("title", Form::Title, said("titel på varje språk", "title in every language")).required(),
+        key("if", Form::Expression, said("påbörjas bara när detta är sant", "begun only when this is true")),
+        key("flow", Form::Entries(Names::New, &Form::Kinds(&STEP)), said("dess steg, i ordning", "its steps, in order")).required(),
+    ],
+};
+
 /// A step of a flow.
 pub(crate) static STEP: Kinds = Kinds {
     name: "step",
@@ -122,7 +136,32 @@ pub(crate) static STEP: Kinds = Kinds {
                 set(),
             ],
         },
-        Kind::not_yet("parallel", Form::Title, said("flera grenar samtidigt", "several branches at once")),
+        Kind {
+            key: kind("parallel", "flera grenar samtidigt", "several branches at once"),
+            own: &[
+                key("branches", Form::Entries(Names::NewKey, &Form::Shape(&BRANCH)), said("grenarna", "the branches")).required(),
+                key(
+                    "join",
+                    Form::Join,
+                    said(
+                        "hur många av de påbörjade som ska bli klara; de andra dras tillbaka",
+                        "how many of those begun must end; the others are withdrawn",
+                    ),
+                )
+                .default("all"),
+                key(
+                    "stop",
+                    Form::Expression,
+                    said(
+                        "slutar i förtid när detta blir sant; frågas när ett fält som det läser har ändrats",
+                        "ends early when this is true; asked when a field that it reads has changed",
+                    ),
+                ),
+                set(),
+                returns(),
+                next(),
+            ],
+        },
         Kind::not_yet("each", Form::Title, said("samma flöde för varje post", "the same flow for each item")),
         Kind {
             key: kind("wait", "väntar tills något händer", "waits until something happens"),

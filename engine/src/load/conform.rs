@@ -373,6 +373,12 @@ impl Conform<'_> {
                     self.wrong_form(span, owner, text, &words!("ett heltal, som `3`", "a whole number, such as `3`"), None);
                 }
             }
+            Form::Join => {
+                if !matches!(text, "all" | "first") && !text.parse::<u32>().is_ok_and(|number| number > 0) {
+                    let expected = words!("`all`, `first` eller ett antal, som `2`", "`all`, `first` or a number, such as `2`");
+                    self.wrong_form(span, owner, text, &expected, None);
+                }
+            }
             Form::NewName => self.new_name(text, span, Names::NewKey),
             Form::Name(Names::Language) => self.language_code(text, span, owner),
             Form::OneOf(possible) => self.one_of(text, span, possible, owner),

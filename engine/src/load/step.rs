@@ -4,9 +4,9 @@ use super::catalogue::titled;
 use super::cursor::{Cursor, title};
 use super::flow::Steps;
 use super::handler::handler;
-use crate::language::{STEP, WAY};
-use crate::model::{Decider, Decision, Name, Send, Step, StepKind, Way, Within, Work};
-use crate::source::Node;
+use crate::language::{BRANCH, STEP, WAY};
+use crate::model::{Branch, Decider, Decision, InnerFlow, Join, Name, Parallel, Send, Step, StepKind, Way, Within, Work};
+use crate::source::{At, Node};
 
 /// Reads a step, and into `steps` those that it holds.
 pub(super) fn step(name: Name, node: &Node, within: Option<&Within>, steps: &mut Steps) -> Option<Step> {
@@ -15,6 +15,7 @@ pub(super) fn step(name: Name, node: &Node, within: Option<&Within>, steps: &mut
     let step_kind = match kind {
         "activity" => StepKind::Activity(work(&cursor)),
         "decision" => StepKind::Decision(decision(&cursor, value)),
+        "parallel" => StepKind::Parallel(parallel(&cursor, value, name.as_str(), steps)),
         "wait" => StepKind::Wait(cursor.entries("until", |name, node| handler(name, node, on_it, steps))),
         "send" => StepKind::Send(send(&cursor)),
         "change" => StepKind::Change,
@@ -48,6 +49,34 @@ fn work(cursor: &Cursor<'_>) -> Work {
         checklist: cursor.node("checklist").map(titled).unwrap_or_default(),
         due: cursor.written("due"),
         not_by: cursor.names("not_by"),
+    }
+}
+
+fn parallel(cursor: &Cursor<'_>, value: &Node, name: &str, steps: &mut Steps) -> Parallel {
+    let join = cursor.text("join").map(|join| {
+        let number = match join.as_str() {
+            "first" => Some(1),
+            written => written.parse().ok(),
+        };
+        join.with(number.map_or(Join::All, Join::Number))
+    });
+    Parallel {
+        branches: cursor.entries("branches", |branch, node| Some(self::branch(branch, node, name, steps))),
+        branches_place: cursor.place("branches").unwrap_or(value.span),
+        join: join.unwrap_or(At { value: Join::All, span: value.span }),
+        stop: cursor.written("stop"),
+    }
+}
+
+fn branch(name: Name, node: &Node, step: &str, steps: &mut Steps) -> Branch {
+    let cursor = Cursor::of(node, &BRANCH);
+    let within = Within { step: Some(step.to_owned()), part: InnerFlow::Branch(name.value.clone()) };
+    Branch {
+        title: cursor.title("title").unwrap_or_default(),
+        condition: cursor.written("if"),
+        first: cursor.node("flow").and_then(|node| steps.read(node, Some(&within))),
+        has_flow: cursor.node("flow").is_some_and(|node| node.entries().is_some()),
+        name,
     }
 }
 

@@ -23,6 +23,6 @@ pub use handler::{Beside, Handler, Next, Start, StartTrigger, Trigger};
 pub(crate) use placeholder::{Placeholder, placeholders};
 pub use process::{Approved, Field, FormItem, Of, Process, Receive, ReceiveBy, Rights};
 pub use scenario::{Command, Expect, Given, MattersExpected, Scenario, ScenarioStep, TaskExpected};
-pub use step::{Decider, Decision, Flow, InnerFlow, Send, Step, StepKind, Way, Within, Work};
+pub use step::{Branch, Decider, Decision, Flow, InnerFlow, Join, Parallel, Send, Step, StepKind, Way, Within, Work};
 pub use types::{Choices, Type};
 pub use written::{Assignment, Entries, Name, Title, Written, WrittenValue};

@@ -3,7 +3,7 @@
 use super::handler::Handler;
 use super::process::FormItem;
 use super::written::{Assignment, Entries, Name, Title, Written, WrittenValue};
-use crate::source::Span;
+use crate::source::{At, Span};
 
 /// The steps of a process, in page order, those of inner flows after the step that holds them: they share one name space.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +37,8 @@ pub struct Within {
 /// What an inner flow is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InnerFlow {
+    /// Of the branch of this name.
+    Branch(String),
     /// Of the handler of this name, which begins it beside the flow where the handler stands.
     Beside(String),
 }
@@ -75,6 +77,8 @@ pub enum StepKind {
     Activity(Work),
     /// One of several ways is taken.
     Decision(Decision),
+    /// Several branches at once.
+    Parallel(Parallel),
     /// Something is waited for: the handlers that end it.
     Wait(Entries<Handler>),
     /// A message is sent.
@@ -160,6 +164,43 @@ pub struct Way {
     pub returns: bool,
     /// The step after.
     pub next: Option<Name>,
+}
+
+/// Branches that go on at once.
+#[derive(Clone, Debug)]
+pub struct Parallel {
+    /// The branches, in page order.
+    pub branches: Entries<Branch>,
+    /// The place of the key `branches`.
+    pub branches_place: Span,
+    /// How many must end.
+    pub join: At<Join>,
+    /// Left early when this is true.
+    pub stop: Option<Written>,
+}
+
+/// How many of the branches that were begun must end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Join {
+    /// All of them.
+    All,
+    /// So many, or all if there are fewer; `first` is one.
+    Number(u32),
+}
+
+/// A branch.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Title,
+    /// Only then is it begun.
+    pub condition: Option<Written>,
+    /// Its first step, which is among those of the process; `None`: it has none.
+    pub first: Option<String>,
+    /// Whether `flow` is there as a map; else that has been told.
+    pub has_flow: bool,
 }
 
 /// A message that is sent.

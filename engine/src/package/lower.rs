@@ -11,8 +11,8 @@ use jiff::tz::TimeZone;
 
 use super::number::NumberPattern;
 use super::plan::{
-    BesidePlan, DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceivePlan, ReceiveVia, SetPlan, StartPlan, StartVia,
-    StepKindPlan, StepPlan, TriggerPlan, WayPlan, WithinPlan, WorkPlan,
+    BesidePlan, BranchPlan, DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceivePlan, ReceiveVia, SetPlan,
+    StartPlan, StartVia, StepKindPlan, StepPlan, StopPlan, TriggerPlan, WayPlan, WithinPlan, WorkPlan,
 };
 use super::{ContactPlan, ItemPlan, Package, TeamPlan};
 use crate::case::{Part, Text, Value};
@@ -20,8 +20,9 @@ use crate::check::World;
 use crate::diagnostic::Diagnostics;
 use crate::expression::{Checked, Context, Typed, expression, literal_value, value_of_any};
 use crate::model::{
-    Assignment, Decider, Draft, Duration, Entries, Facts, Field, FormItem, Handler, InnerFlow, Name, Next, Of, Process, Receive, ReceiveBy,
-    Start, StartTrigger, Step, StepKind, Trigger, Type, Way, Within, Work, Written, WrittenDuration, WrittenValue, parse_duration,
+    Assignment, Decider, Draft, Duration, Entries, Facts, Field, FormItem, Handler, InnerFlow, Join, Name, Next, Of, Parallel, Process,
+    Receive, ReceiveBy, Start, StartTrigger, Step, StepKind, Trigger, Type, Way, Within, Work, Written, WrittenDuration, WrittenValue,
+    parse_duration,
 };
 use crate::rules::{Rule, RuleBook};
 
@@ -216,6 +217,7 @@ impl Lowering<'_> {
                 let ways = decision.ways.values().map(|way| (text(way.name.as_str()), self.way(process, way, facts)));
                 StepKindPlan::Decision { by, ways: ways.collect() }
             }
+            StepKind::Parallel(parallel) => self.parallel(process, parallel, facts),
             StepKind::Wait(until) => StepKindPlan::Wait { until: self.handlers(process, until) },
             StepKind::Send(send) => {
                 let template = send.template.as_ref().and_then(|name| self.world.draft.templates.get(name.as_str()));
@@ -256,6 +258,32 @@ impl Lowering<'_> {
             set: self.sets(process, &step.set, &set_facts),
             meanwhile: self.handlers(process, &step.meanwhile),
         }
+    }
+
+    fn parallel(&self, process: &Process, parallel: &Parallel, facts: &Facts) -> StepKindPlan {
+        let branches = parallel.branches.values().map(|branch| {
+            let first = text(branch.first.as_deref().unwrap_or_default());
+            (text(branch.name.as_str()), BranchPlan { condition: self.condition(branch.condition.as_ref(), facts), first })
+        });
+        let join = match parallel.join.value {
+            Join::All => usize::MAX,
+            Join::Number(number) => number as usize,
+        };
+        let stop = self
+            .condition(parallel.stop.as_ref(), facts)
+            .map(|condition| StopPlan { reads: self.fields_read(process, &condition), condition });
+        StepKindPlan::Parallel { branches: branches.collect(), join, stop }
+    }
+
+    /// The fields that a formula reads, by rules too.
+    fn fields_read(&self, process: &Process, formula: &Formula) -> Vec<Text> {
+        let Formula::Computed { reads, .. } = formula else { return Vec::new() };
+        let names = reads.iter().filter_map(|path| path.split('.').next());
+        let all = names.flat_map(|name| match self.world.draft.rules.get(name).filter(|_| !process.fields.contains_key(name)) {
+            Some(rule) => self.reads_of(process, rule),
+            None => vec![text(name)],
+        });
+        all.filter(|name| process.fields.contains_key(&**name)).collect()
     }
 
     fn work(&self, work: &Work, facts: &Facts) -> WorkPlan {
@@ -390,8 +418,11 @@ fn form_fields(items: &[FormItem]) -> Vec<FormField> {
 }
 
 fn within(within: &Within) -> WithinPlan {
-    let InnerFlow::Beside(handler) = &within.part;
-    WithinPlan { step: within.step.as_deref().map(text), part: Part::Beside(text(handler)) }
+    let part = match &within.part {
+        InnerFlow::Branch(name) => Part::Branch(text(name)),
+        InnerFlow::Beside(handler) => Part::Beside(text(handler)),
+    };
+    WithinPlan { step: within.step.as_deref().map(text), part }
 }
 
 fn target(name: Option<&Name>) -> Text {

@@ -19,8 +19,8 @@ pub use kept::Kept;
 pub(crate) use lower::lower;
 pub use number::NumberPattern;
 pub(crate) use plan::{
-    BesidePlan, DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceiveVia, SetPlan, SignalPlan, StartPlan, StartVia,
-    StepKindPlan, StepPlan, TriggerPlan, WayPlan, WorkPlan,
+    BesidePlan, BranchPlan, DecidedBy, FieldPlan, FormField, Formula, HandlerPlan, Limit, Plan, ReceiveVia, SetPlan, SignalPlan, StartPlan,
+    StartVia, StepKindPlan, StepPlan, TriggerPlan, WayPlan, WorkPlan,
 };
 pub(crate) use seed::directory;
 pub(crate) use version::{choices_of, with_called};

@@ -204,11 +204,28 @@ impl StepPlan {
 pub(crate) enum StepKindPlan {
     Activity(WorkPlan),
     Decision { by: DecidedBy, ways: IndexMap<Text, WayPlan> },
+    Parallel { branches: IndexMap<Text, BranchPlan>, join: usize, stop: Option<StopPlan> },
     Wait { until: IndexMap<Text, HandlerPlan> },
     Send { template: Text, facts: Vec<Text>, to: Vec<Text>, with: Vec<(Text, Formula)>, public: bool },
     Change,
     Call { process: Text, start: Text, with: Vec<SetPlan> },
     End { gives: Vec<Text> },
+}
+
+/// A branch; `join` counts those that have ended, and never asks for more than were begun.
+#[derive(Debug)]
+pub(crate) struct BranchPlan {
+    /// Only then is it begun.
+    pub(crate) condition: Option<Formula>,
+    pub(crate) first: Text,
+}
+
+/// What ends all branches early.
+#[derive(Debug)]
+pub(crate) struct StopPlan {
+    pub(crate) condition: Formula,
+    /// The fields that it reads, by rules too.
+    pub(crate) reads: Vec<Text>,
 }
 
 /// Who or what decides.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::case::{Case, Effect, Event, Id, Scope, Started, Visit};
+use crate::case::{Case, Effect, Event, Id, Inside, Part, Scope, Started, Visit};
 
 /// The case that a start begins.
 #[must_use]
@@ -121,7 +121,7 @@ fn apply_to_flow(case: &mut Case, event: &Event) {
             }
         }),
         Event::StepEntered { scope, step } => {
-            on(case, *scope, |scope| scope.at = Some(Visit { step: step.clone(), since: at, fired: Vec::new() }));
+            on(case, *scope, |scope| scope.at = Some(Visit { step: step.clone(), since: at, branches: 0, fired: Vec::new() }));
             at_home(case, *scope, |scope| {
                 let state = scope.steps.entry(step.clone()).or_default();
                 state.times += 1;
@@ -144,6 +144,9 @@ fn apply_to_flow(case: &mut Case, event: &Event) {
             case.returns += u32::from(*returns);
         }
         Event::ScopeBegan { scope, inside, process } => {
+            if let Inside { outer, part: Part::Branch(_), .. } = inside {
+                on(case, *outer, |outer| outer.at.iter_mut().for_each(|visit| visit.branches += 1));
+            }
             let inner = Scope::new(*scope, Some(inside.clone()), process.clone());
             Arc::make_mut(&mut case.scopes).insert(*scope, inner);
         }

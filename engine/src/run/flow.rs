@@ -50,7 +50,7 @@ pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, mut onward: Onward) -> Resul
 /// Comes to a step: to one of the flow itself, to one of a flow around it, or to the end of the flow, `done`.
 fn reach<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, name: &Text) -> Result<Onward, Refusal> {
     if **name == *"done" {
-        return Ok(end_inner(turn, scope));
+        return end_inner(turn, scope);
     }
     turn.entered += 1;
     if turn.entered > MOST_STEPS {
@@ -92,10 +92,14 @@ pub(super) fn begin_inner<J: Judge>(turn: &mut Turn<'_, J>, inside: Inside) -> I
     scope
 }
 
-/// A flow beside has come to its end.
-pub(super) fn end_inner<J: Judge>(turn: &mut Turn<'_, J>, scope: Id) -> Onward {
+/// An inner flow has come to its end: a branch counts in the join of its step, a flow beside is gone.
+pub(super) fn end_inner<J: Judge>(turn: &mut Turn<'_, J>, scope: Id) -> Result<Onward, Refusal> {
+    let branch_of = turn.case.scope(scope).and_then(|scope| match &scope.inside {
+        Some(Inside { outer, part: Part::Branch(_), .. }) => Some(*outer),
+        _ => None,
+    });
     turn.emit(Event::ScopeEnded { scope });
-    Onward::Stands
+    branch_of.map_or(Ok(Onward::Stands), |outer| step::join(turn, outer))
 }
 
 /// The step of a name.

@@ -8,6 +8,7 @@ use super::command;
 use super::derive;
 use super::evaluate::Evaluator;
 use super::judge::{Asked, Judge, RuleAnswered, Trouble, Wanted};
+use super::step::stop_early;
 use super::view::View;
 use crate::case::{
     Case, Command, Context, Decided, Decision, Event, Id, Matter, MatterKind, Message, Outcome, Person, Refusal, Started, Text, Value,
@@ -53,6 +54,7 @@ pub fn execute_with<J: Judge>(
     let mut turn = Turn::new(judge, package, context, case, started, lenient);
     command::execute(&mut turn, command)?;
     derive::settle(&mut turn)?;
+    stop_early(&mut turn)?;
     Ok(turn.outcome)
 }
 

@@ -117,8 +117,23 @@ const CHANGES: &[Change] = &[
     change(
         "users are not informed",
         CRITICAL,
-        "template: critical_notice\n    to:       [service.users]",
-        "template: critical_notice\n    to:       [service.account_manager]",
+        "template: critical_notice\n            to:       [service.users]",
+        "template: critical_notice\n            to:       [service.account_manager]",
+    ),
+    change("the first notice is not waited for", CRITICAL, "    branches:\n      inform:", "    join: first\n    branches:\n      inform:"),
+    change("a new notice does not restart the half hour", CRITICAL, "        again: restart\n", ""),
+    change("nobody else is called in", CRITICAL, "after: 1 h\n                cites", "after: 9 h\n                cites"),
+    change(
+        "standing down leaves the repair open",
+        CRITICAL,
+        "        why:   true\n        cites: [R18, R19]\n        next:  tell_restored\n",
+        "        why:   true\n        cites: [R18, R19]\n",
+    ),
+    change(
+        "the team is not told that the alarm ceased",
+        INCIDENT,
+        "template: recovered, to: [team, owner]",
+        "template: recovered, to: [owner]",
     ),
     change("the incident manager is not alerted", CRITICAL, "to:       [incident_manager, team]", "to:       [team]"),
     change(

@@ -3,6 +3,7 @@
 
 mod fields;
 mod handlers;
+mod parallel;
 mod pinned;
 mod rights;
 mod time;

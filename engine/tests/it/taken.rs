@@ -112,7 +112,11 @@ impl Reading<'_> {
 
     fn read(&mut self, event: &Event) {
         match event {
-            Event::ScopeBegan { scope, inside: Inside { part: Part::Beside(_), .. }, process } => {
+            Event::ScopeBegan { scope, inside: Inside { step, part: part @ (Part::Branch(_) | Part::Beside(_)), .. }, process } => {
+                if let Part::Beside(handler) = part {
+                    let name = step.as_ref().map_or_else(|| handler.to_string(), |step| format!("{step}.{handler}"));
+                    self.take(process, &name);
+                }
                 self.flows.push(Flow { scope: *scope, process: process.to_string(), left_by: None });
             }
             Event::ScopeBegan { scope, process, .. } => {

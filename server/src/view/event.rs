@@ -28,9 +28,11 @@ pub enum EventView {
     StatusSet { status: String, title: String },
     /// A called process began within a step.
     ProcessBegan { process: String, step: String },
+    /// A branch of a step began.
+    BranchBegan { branch: String, step: String },
     /// A flow began that runs beside, by a handler; of a step, if it stands on one.
     BesideBegan { handler: String, step: Option<String> },
-    /// A called process, or a flow beside, is over.
+    /// A called process, a branch, or a flow beside is over.
     FlowEnded,
     /// Someone is asked to do something.
     TaskOpened { task: String, step: String, title: String, due: Option<String> },
@@ -117,6 +119,9 @@ impl Reader<'_> {
             Event::StatusSet { status } => EventView::StatusSet { status: text(status), title: self.status_title(&case.process, status) },
             Event::ScopeBegan { inside: Inside { step, part, .. }, process, .. } => match part {
                 Part::Called => EventView::ProcessBegan { process: text(process), step: step.as_deref().map(text).unwrap_or_default() },
+                Part::Branch(branch) => {
+                    EventView::BranchBegan { branch: text(branch), step: step.as_deref().map(text).unwrap_or_default() }
+                }
                 Part::Beside(handler) => EventView::BesideBegan { handler: text(handler), step: step.as_deref().map(text) },
             },
             Event::ScopeEnded { .. } => EventView::FlowEnded,

@@ -5,6 +5,7 @@
 //! flow around it to answer.
 
 mod automatic;
+mod joins;
 mod ways;
 
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ use crate::words::{Words, list_of, words};
 
 use super::world::World;
 use automatic::runs_by_itself;
+use joins::never_joins;
 use ways::{Graph, Ways, node};
 
 pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
@@ -32,6 +34,7 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
         let reached = reached(process, &ways.all);
         unreachable(&ways.all, &reached, diagnostics);
         no_way_to_end(&ways, &reached, diagnostics);
+        never_joined(process, diagnostics);
         endless_loops(world, process, &ways.all, diagnostics);
     }
 }
@@ -86,17 +89,12 @@ fn unreachable(graph: &Graph<'_>, reached: &BTreeSet<NodeIndex>, diagnostics: &m
         }
         let first = graph[group[0]];
         let name = first.name.as_str();
-        diagnostics.push(
-            Diagnostic::new(
-                Code::Unreachable,
-                first.name.span,
-                words!("inget leder till steget `{name}`", "nothing leads to the step `{name}`"),
-            )
-            .help(words!(
-                "led dit med `next` från en start, ett steg eller en väg, eller ta bort det",
-                "lead there by `next` from a start, a step or a way, or remove it"
-            )),
-        );
+        let message = words!("inget leder till steget `{name}`", "nothing leads to the step `{name}`");
+        let diagnostic = Diagnostic::new(Code::Unreachable, first.name.span, message);
+        diagnostics.push(diagnostic.help(words!(
+            "led dit med `next` från en start, ett steg eller en väg, eller ta bort det",
+            "lead there by `next` from a start, a step or a way, or remove it"
+        )));
     }
 }
 
@@ -117,6 +115,31 @@ fn no_way_to_end(ways: &Ways<'_>, reached: &BTreeSet<NodeIndex>, diagnostics: &m
         if !group.iter().any(leads_on) {
             diagnostics.push(stuck_in(graph, &group));
         }
+    }
+}
+
+/// A parallel whose branches cannot end, so many of them as its join asks for.
+fn never_joined(process: &Process, diagnostics: &mut Diagnostics) {
+    // A branch in which one gets stuck was told where that is.
+    if diagnostics.as_slice().iter().any(|it| it.code == Code::NoWayToEnd && it.place.file == process.name.span.file) {
+        return;
+    }
+    for step in process.flow.steps.values() {
+        let StepKind::Parallel(parallel) = &step.kind else { continue };
+        let stray = never_joins(process, parallel);
+        if stray.is_empty() {
+            continue;
+        }
+        let name = step.name.as_str();
+        let message = words!("grenarna i `{name}` kan aldrig mötas", "the branches of `{name}` can never meet");
+        let diagnostic = Diagnostic::new(Code::NeverJoined, step.name.span, message);
+        let told = stray
+            .iter()
+            .fold(diagnostic, |diagnostic, branch| diagnostic.related(branch.name.span, words!("den blir aldrig klar", "it never ends")));
+        diagnostics.push(told.help(words!(
+            "låt dem sluta med `next: done`, be om färre med `join`, eller ge dem `stop`",
+            "let them end by `next: done`, ask for fewer by `join`, or give them a `stop`"
+        )));
     }
 }
 

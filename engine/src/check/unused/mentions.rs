@@ -191,6 +191,10 @@ impl<'a> InProcess<'a, '_> {
                     self.assignments(&way.set);
                 }
             }
+            StepKind::Parallel(parallel) => {
+                let conditions = parallel.branches.values().filter_map(|branch| branch.condition.as_ref());
+                conditions.chain(&parallel.stop).for_each(|condition| self.mentions.written(condition));
+            }
             StepKind::Send(send) => self.send(send),
             StepKind::Call { process: Some(called), with } => {
                 self.mentions.processes.insert(called.as_str());

@@ -23,7 +23,7 @@ pub(super) fn enter<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &StepPlan
             Ok(Onward::Stands)
         }
         Some(Inside { outer, step: Some(call), part: Part::Called }) => give_back(turn, scope, (outer, &call), gives),
-        Some(_) => Ok(end_inner(turn, scope)),
+        Some(_) => end_inner(turn, scope),
     }
 }
 

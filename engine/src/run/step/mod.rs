@@ -5,11 +5,13 @@ mod call;
 mod change;
 mod decision;
 mod end;
+mod parallel;
 mod send;
 mod wait;
 
 pub(super) use activity::open_task;
 pub(super) use decision::{decide, take_way};
+pub(super) use parallel::{join, stop_early};
 pub(super) use wait::{set_timers, timers_since};
 
 use super::flow::{Leaving, Onward, leave};
@@ -23,6 +25,7 @@ pub(super) fn enter<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &StepPlan
     match &step.kind {
         StepKindPlan::Activity(work) | StepKindPlan::Decision { by: DecidedBy::Person(work), .. } => open_task(turn, scope, step, work),
         StepKindPlan::Decision { by: DecidedBy::Rule { .. } | DecidedBy::Expressions, .. } => decide(turn, scope, step),
+        StepKindPlan::Parallel { branches, .. } => parallel::enter(turn, scope, step, branches),
         StepKindPlan::Wait { .. } => wait::enter(turn, scope, step),
         StepKindPlan::Send { .. } => send::enter(turn, scope, step),
         StepKindPlan::Change => change::enter(turn, scope, step),
@@ -34,7 +37,10 @@ pub(super) fn enter<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &StepPlan
 /// Whether a flow stands at such a step until someone or something comes.
 pub(super) fn is_waiting(step: &StepPlan) -> bool {
     match &step.kind {
-        StepKindPlan::Activity(_) | StepKindPlan::Wait { .. } | StepKindPlan::Decision { by: DecidedBy::Person(_), .. } => true,
+        StepKindPlan::Activity(_)
+        | StepKindPlan::Parallel { .. }
+        | StepKindPlan::Wait { .. }
+        | StepKindPlan::Decision { by: DecidedBy::Person(_), .. } => true,
         StepKindPlan::Decision { .. }
         | StepKindPlan::Send { .. }
         | StepKindPlan::Change

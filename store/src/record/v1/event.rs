@@ -70,7 +70,10 @@ pub(super) enum EventV1 {
         outer: Option<IdV1>,
         #[serde(skip_serializing_if = "Option::is_none")]
         step: Option<Text>,
-        /// The handler that it runs beside by. Left out: it is the flow of a called process.
+        /// Neither `branch` nor `beside`: it is the flow of a called process.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        branch: Option<Text>,
+        /// The handler that it runs beside by.
         #[serde(skip_serializing_if = "Option::is_none")]
         beside: Option<Text>,
         process: Text,
@@ -214,11 +217,13 @@ impl EventV1 {
             }
             Event::StatusSet { status } => EventV1::StatusSet { status: status.clone() },
             Event::ScopeBegan { scope: inner, inside: Inside { outer, step, part }, process } => {
-                let beside = match part {
-                    Part::Called => None,
-                    Part::Beside(handler) => Some(handler.clone()),
+                let (branch, beside) = match part {
+                    Part::Called => (None, None),
+                    Part::Branch(branch) => (Some(branch.clone()), None),
+                    Part::Beside(handler) => (None, Some(handler.clone())),
                 };
-                EventV1::ScopeBegan { scope: IdV1(*inner), outer: scope(*outer), step: step.clone(), beside, process: process.clone() }
+                let (step, process) = (step.clone(), process.clone());
+                EventV1::ScopeBegan { scope: IdV1(*inner), outer: scope(*outer), step, branch, beside, process }
             }
             Event::ScopeEnded { scope: inner } => EventV1::ScopeEnded { scope: scope(*inner) },
             Event::TaskOpened(task) => EventV1::TaskOpened(TaskV1::write(task, writing)),
@@ -271,11 +276,13 @@ impl EventV1 {
                 Event::StepWithdrawn { scope: scope_of(scope), step, cause: cause.read(), returns }
             }
             EventV1::StatusSet { status } => Event::StatusSet { status },
-            EventV1::ScopeBegan { scope, outer, step, beside, process } => {
-                let part = match (beside, &step) {
-                    (Some(handler), _) => Part::Beside(handler),
-                    (None, Some(_)) => Part::Called,
-                    (None, None) => return Err(RecordError::Contradiction { what: "a process is called by no step" }),
+            EventV1::ScopeBegan { scope, outer, step, branch, beside, process } => {
+                let part = match (branch, beside, &step) {
+                    (None, Some(handler), _) => Part::Beside(handler),
+                    (Some(branch), None, Some(_)) => Part::Branch(branch),
+                    (None, None, Some(_)) => Part::Called,
+                    (Some(_), Some(_), _) => return Err(RecordError::Contradiction { what: "a flow is a branch and runs beside" }),
+                    (_, None, None) => return Err(RecordError::Contradiction { what: "a flow is held by no step and runs beside none" }),
                 };
                 Event::ScopeBegan { scope: scope.0, inside: Inside { outer: scope_of(outer), step, part }, process }
             }

@@ -198,6 +198,7 @@ pub(super) fn samples() -> Vec<(&'static str, Entry)> {
     all.extend(fields());
     all.extend(outside());
     all.push(("do_beside", beside()));
+    all.push(("complete_branches", branches()));
     all
 }
 
@@ -343,6 +344,22 @@ fn beside() -> Entry {
         Event::StepEntered { scope: other, step: text("tell_raise") },
     ];
     entry(action("both.update_notice"), hanna(), events)
+}
+
+/// Branches that go on at once, and one that leads out.
+fn branches() -> Entry {
+    let complete = Command::Complete { task: id(6, 2), fields: Vec::new(), tick: Vec::new(), why: None };
+    let (one, other) = (Id { seq: 8, n: 1 }, Id { seq: 8, n: 2 });
+    let events = vec![
+        Event::TaskCompleted { task: id(6, 2), by: by_hanna() },
+        began(one, Some("both"), Part::Branch(text("inform")), "critical_incident"),
+        began(other, Some("both"), Part::Branch(text("repair")), "critical_incident"),
+        Event::StepEntered { scope: one, step: text("write_notice") },
+        withdrawn("both", Cause::LedOut(text("restored"))),
+        Event::ScopeEnded { scope: other },
+        Event::ScopeEnded { scope: one },
+    ];
+    entry(complete, hanna(), events)
 }
 
 fn decisions() -> Vec<Decision> {
