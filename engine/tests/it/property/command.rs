@@ -1,11 +1,11 @@
 //! Random commands: mostly such as people would give, now and then such as they should not.
 
 use jiff::{SignedDuration, Timestamp};
-use tillit_engine::case::{Actor, Case, Command, FieldValues, Id, MatterKind, Message, Text, Value};
+use tillit_engine::case::{Actor, Case, Command, FieldValues, Id, MatterKind, Message, Part, Text, Value};
 
 use super::expression::text;
 use super::generate::value;
-use super::model::{Model, State, Target};
+use super::model::{Hold, Model, State, Target};
 use super::people::{actor, persons};
 use super::process::{Handler, Item, Package, Process, ReceiveBy, StartBy, StepKind, Trigger};
 use super::random::Random;
@@ -173,11 +173,14 @@ impl Draw<'_> {
     }
 
     fn task(&mut self, given: &mut Given) {
-        let (task, target) = self.target(&self.case.tasks.clone());
-        given.target = target;
-        let innermost = self.state.flows.last().expect("a case has a flow");
-        let process = &self.package.processes[innermost.process];
-        let kind = &process.steps[innermost.step].kind;
+        let tasks: Vec<(Id, usize)> = self.case.tasks.values().map(|task| (task.id, flow_of(self.case, self.state, task.scope))).collect();
+        let none = (Id { seq: 999_999, n: 0 }, self.state.main());
+        let is_none = tasks.is_empty() || self.random.percent(2);
+        let (task, flow) = if is_none { none } else { *self.random.pick(&tasks) };
+        given.target = if is_none { Target::None } else { Target::Task(flow) };
+        let here = self.state.flow(flow);
+        let process = &self.package.processes[here.process];
+        let kind = &process.steps[here.step].kind;
         let to = self.random.pick(&persons()).clone();
         given.command = match (self.random.below(100), kind) {
             (0..12, _) => Command::Claim { task },
@@ -207,16 +210,13 @@ impl Draw<'_> {
     fn action(&mut self, given: &mut Given) {
         let is_action = |handler: &&Handler| matches!(handler.trigger, Trigger::Role(_));
         let mut all: Vec<(&Process, &Handler, String)> = Vec::new();
-        for (level, flow) in self.state.flows.iter().enumerate() {
+        for flow in &self.state.flows {
             let process = &self.package.processes[flow.process];
             let here = &process.steps[flow.step];
             let strange = self.random.percent(5);
-            for step in process.steps.iter().filter(|step| strange || (step.name == here.name && level + 1 == self.state.flows.len())) {
-                if let StepKind::Wait(handlers) | StepKind::End { meanwhile: handlers, .. } = &step.kind {
-                    all.extend(
-                        handlers.iter().filter(is_action).map(|handler| (process, handler, format!("{}.{}", step.name, handler.name))),
-                    );
-                }
+            for step in process.steps.iter().filter(|step| strange || step.name == here.name) {
+                let actions = step.handlers().filter(is_action);
+                all.extend(actions.map(|handler| (process, handler, format!("{}.{}", step.name, handler.name))));
             }
             if self.random.percent(30) || strange {
                 all.extend(process.always.iter().filter(is_action).map(|handler| (process, handler, handler.name.clone())));
@@ -234,7 +234,7 @@ impl Draw<'_> {
         let next = match (handler.choice_of_next, self.random.below(10)) {
             (true, 0) => None,
             (true, 1) => Some(text("nowhere")),
-            (true, _) => Some(text(&process.steps[*self.random.pick(&handler.next)].name)),
+            (true, _) => Some(text(process.name_of(*self.random.pick(&handler.next)))),
             (false, _) => None,
         };
         given.command = Command::Do { action: text(&name), next, fields, why: why(self.random) };
@@ -268,7 +268,7 @@ impl Draw<'_> {
             given.command = Command::Fire { timer: Id { seq: 999_999, n: 0 } };
             return;
         };
-        given.target = Target::Timer(timer.handler.to_string());
+        given.target = Target::Timer(flow_of(self.case, self.state, timer.scope), timer.handler.to_string());
         given.command = Command::Fire { timer: timer.id };
         if self.random.percent(95) {
             given.now = given.now.max(timer.due);
@@ -313,6 +313,36 @@ impl Draw<'_> {
             75..94 => Command::Reply { text: text("a reply") },
             _ => Command::Cancel { why: Some(text("because")) },
         };
+    }
+}
+
+/// The model's flow of a scope: the one by the same name.
+pub(crate) fn flow_of(case: &Case, state: &State, scope: Id) -> usize {
+    let path = path_of_scope(case, scope);
+    let flow = state.flows.iter().map(|flow| flow.id).find(|flow| path_of_flow(state, *flow) == path);
+    flow.unwrap_or_else(|| panic!("the model has no flow {path}"))
+}
+
+/// A flow's name, the same in engine and model: what it is within, and as what.
+pub(crate) fn path_of_scope(case: &Case, scope: Id) -> String {
+    let Some(inside) = case.scope(scope).and_then(|scope| scope.inside.as_ref()) else { return "main".to_owned() };
+    let outer = path_of_scope(case, inside.outer);
+    match (&inside.part, &inside.step) {
+        (Part::Called, _) => format!("{outer}/called"),
+        (Part::Branch(name), _) => format!("{outer}/branch {name}"),
+        (Part::Beside(name), Some(_)) => format!("{outer}/beside {name}"),
+        (Part::Beside(name), None) => format!("{outer}/beside all {name}"),
+    }
+}
+
+pub(crate) fn path_of_flow(state: &State, flow: usize) -> String {
+    let Some(inside) = &state.flow(flow).inside else { return "main".to_owned() };
+    let outer = path_of_flow(state, inside.outer);
+    match &inside.hold {
+        Hold::Call => format!("{outer}/called"),
+        Hold::Branch(name) => format!("{outer}/branch {name}"),
+        Hold::Beside(name) => format!("{outer}/beside {name}"),
+        Hold::BesideAll(name) => format!("{outer}/beside all {name}"),
     }
 }
 

@@ -49,6 +49,18 @@ impl Expr {
         Box::new(Expr::Literal(Value::Number(number)))
     }
 
+    /// The fields that it reads, and other facts.
+    pub(crate) fn facts(&self) -> Vec<&str> {
+        match self {
+            Expr::Fact(name) | Expr::Len(name) | Expr::Count(name, _) | Expr::Has(name) | Expr::Among(_, name) => vec![name],
+            Expr::Plus(a, b) | Expr::Equal(a, b) | Expr::Differs(a, b) | Expr::Less(a, b) | Expr::And(a, b) | Expr::Or(a, b) => {
+                [a.facts(), b.facts()].concat()
+            }
+            Expr::In(a, _) | Expr::Not(a) => a.facts(),
+            Expr::None | Expr::Literal(_) | Expr::Message(_) | Expr::Answer(_) | Expr::Visits(_) => Vec::new(),
+        }
+    }
+
     /// `has(x) and …`
     pub(crate) fn guarded(field: &str, condition: Expr) -> Expr {
         Expr::And(Box::new(Expr::Has(field.to_owned())), Box::new(condition))

@@ -20,6 +20,7 @@ pub(crate) struct Process {
     pub(crate) fields: Vec<Field>,
     pub(crate) receives: Vec<Receive>,
     pub(crate) starts: Vec<Start>,
+    /// First those of its own flow, then those of inner ones.
     pub(crate) steps: Vec<Step>,
     pub(crate) always: Vec<Handler>,
     pub(crate) rights: Vec<(&'static str, Vec<String>)>,
@@ -110,9 +111,28 @@ pub(crate) enum StartBy {
 #[derive(Debug)]
 pub(crate) struct Step {
     pub(crate) name: String,
+    /// Where it stands on the page, those of inner flows after the step that holds them.
+    pub(crate) page: usize,
+    /// The inner flow that it is of; `None`: the process's own.
+    pub(crate) within: Option<Within>,
     pub(crate) kind: StepKind,
     pub(crate) status: Option<&'static str>,
     pub(crate) set: Set,
+    /// While it lasts; of an end, afterwards.
+    pub(crate) meanwhile: Vec<Handler>,
+}
+
+/// An inner flow: the step that holds it (none holds those of `always`), and the branch or the handler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Within {
+    pub(crate) step: Option<usize>,
+    pub(crate) part: Part,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Branch(String),
+    Beside(String),
 }
 
 #[derive(Debug)]
@@ -121,15 +141,34 @@ pub(crate) enum StepKind {
     Person(Work, Vec<Way>),
     Expressions(Vec<(Way, Option<Expr>)>),
     ByRule(String, Vec<Way>),
+    Parallel { branches: Vec<Branch>, join: Join, stop: Option<Expr>, next: Next },
     Wait(Vec<Handler>),
     Send { to: Vec<String>, with: Option<Expr>, public: bool, next: Next },
     Change(Next),
     Call { process: usize, with: Set, next: Next },
-    End { gives: Vec<String>, meanwhile: Vec<Handler> },
+    End { gives: Vec<String> },
+}
+
+#[derive(Debug)]
+pub(crate) struct Branch {
+    pub(crate) name: String,
+    pub(crate) condition: Option<Expr>,
+    pub(crate) first: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
+pub(crate) enum Join {
+    All,
+    First,
+    Number(usize),
+}
+
+/// `done`, where a step is expected.
+pub(crate) const DONE: usize = usize::MAX;
+
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Next {
+    /// A step, or [`DONE`].
     pub(crate) step: usize,
     /// `return: false`
     pub(crate) ordinary: bool,
@@ -178,6 +217,10 @@ pub(crate) struct Handler {
     pub(crate) why: bool,
     pub(crate) set: Set,
     pub(crate) next: Vec<usize>,
+    /// The first step of what it begins beside.
+    pub(crate) flow: Option<usize>,
+    /// `again: restart`
+    pub(crate) restarts: bool,
     /// Written as a list, also where it has one step.
     pub(crate) choice_of_next: bool,
     pub(crate) ordinary: bool,
@@ -192,7 +235,45 @@ pub(crate) enum Trigger {
     At(String),
 }
 
+impl Step {
+    /// All that answers to something while a flow is here.
+    pub(crate) fn handlers(&self) -> impl Iterator<Item = &Handler> {
+        let until = if let StepKind::Wait(until) = &self.kind { until.as_slice() } else { &[] };
+        until.iter().chain(&self.meanwhile)
+    }
+}
+
 impl Process {
+    /// Tells each step where it stands on the page: those of inner flows after the step that holds them.
+    pub(crate) fn number_pages(&mut self) {
+        let mut order = Vec::new();
+        self.add_flow(None, &mut order);
+        for handler in &self.always {
+            self.add_flow(Some(&Within { step: None, part: Part::Beside(handler.name.clone()) }), &mut order);
+        }
+        for (page, step) in order.into_iter().enumerate() {
+            self.steps[step].page = page;
+        }
+    }
+
+    fn add_flow(&self, within: Option<&Within>, order: &mut Vec<usize>) {
+        for (at, step) in self.steps.iter().enumerate().filter(|(_, step)| step.within.as_ref() == within) {
+            order.push(at);
+            let branches = if let StepKind::Parallel { branches, .. } = &step.kind { branches.as_slice() } else { &[] };
+            for branch in branches {
+                self.add_flow(Some(&Within { step: Some(at), part: Part::Branch(branch.name.clone()) }), order);
+            }
+            for handler in &step.meanwhile {
+                self.add_flow(Some(&Within { step: Some(at), part: Part::Beside(handler.name.clone()) }), order);
+            }
+        }
+    }
+
+    /// The name of a step, or `done`.
+    pub(crate) fn name_of(&self, step: usize) -> &str {
+        self.steps.get(step).map_or("done", |step| &step.name)
+    }
+
     pub(crate) fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use tillit_engine::case::{Actor, Case, Context, Directory, Event, Id, MatterKind, Outcome, Started, Text};
 use tillit_engine::{Action, Package, Sight, apply, begin, execute, may, onlookers, queue, sight};
 
-use super::command::{self, Given};
+use super::command::{self, Given, flow_of, path_of_flow, path_of_scope};
 use super::model::{Matter, Model, State};
 use super::people;
 use super::process::{self, StepKind, Trigger};
@@ -141,6 +141,7 @@ impl<'a> Run<'a> {
             if let Event::Reopened = event {
                 self.tally.reopened += 1;
             }
+            self.tally.flows(event);
         }
         self.events.extend(outcome.events.iter().cloned());
         self.expect(case.seq == seq + 1, "the entry's number is one more")?;
@@ -173,9 +174,9 @@ impl<'a> Run<'a> {
         let (Some(case), Some(state)) = (&self.case, &self.state) else { return Ok(()) };
         for person in people::persons() {
             let actor = people::actor(&person);
-            for (n, task) in case.tasks.keys().enumerate() {
-                let engine = may(self.package, &actor, &Action::Task(*task), case, &self.directory);
-                let model = model.bars(state, n, now, &actor);
+            for task in case.tasks.values() {
+                let engine = may(self.package, &actor, &Action::Task(task.id), case, &self.directory);
+                let model = model.bars(state, flow_of(case, state, task.scope), now, &actor);
                 if engine.is_ok() != model.is_empty() {
                     return Err(
                         self.failure(&format!("{person} may do the task by the engine: {engine:?}, by the model not for {model:?}"))
@@ -219,27 +220,23 @@ impl<'a> Run<'a> {
             case.ended.as_ref().map_or_else(|| "-".to_owned(), |ended| format!("{} {} {:?}", ended.end, ended.at, ended.live_until)),
         );
         say("outbox".to_owned(), case.outbox.len().to_string());
-        let mut flows = case.innermost_first();
-        flows.reverse();
-        let level = |id: Id| flows.iter().position(|flow| *flow == id).map_or_else(|| "?".to_owned(), |level| level.to_string());
-        for id in &flows {
-            let scope = case.scope(*id).expect("it is there");
-            let level = level(*id);
+        for scope in case.scopes.values() {
+            let path = path_of_scope(case, scope.id);
             if case.ended.is_none() {
-                say(format!("{level} at"), format!("{}.{}", scope.process, scope.at.as_ref().map_or("-", |visit| &visit.step)));
+                say(format!("{path} at"), format!("{}.{}", scope.process, scope.at.as_ref().map_or("-", |visit| &visit.step)));
             }
-            scope.fields.iter().for_each(|(field, value)| say(format!("{level} field {field}"), value.to_string()));
+            scope.fields.iter().for_each(|(field, value)| say(format!("{path} field {field}"), value.to_string()));
             for (step, known) in scope.steps.iter().filter(|(_, known)| known.times > 0) {
-                say(format!("{level} step {step}"), format!("{} times, last by {}", known.times, shown(known.by.as_ref())));
+                say(format!("{path} step {step}"), format!("{} times, last by {}", known.times, shown(known.by.as_ref())));
             }
         }
         for task in case.tasks.values() {
             let of =
                 format!("{} {} {} {:?}", shown(task.team.as_ref()), shown(task.person.as_ref()), shown(task.claimed_by.as_ref()), task.due);
-            say(format!("{} task {}", level(task.scope), task.step), of);
+            say(format!("{} task {}", path_of_scope(case, task.scope), task.step), of);
         }
         for timer in case.timers.values() {
-            say(format!("{} timer {}.{}", level(timer.scope), timer.step, timer.handler), timer.due.to_string());
+            say(format!("{} timer {}.{}", path_of_scope(case, timer.scope), timer.step, timer.handler), timer.due.to_string());
         }
         for (n, matter) in case.matters.values().enumerate() {
             say(format!("matter {n}"), kind(&matter.kind).to_owned());
@@ -260,16 +257,16 @@ impl<'a> Run<'a> {
             state.ended.as_ref().map_or_else(|| "-".to_owned(), |ended| format!("{} {} {:?}", ended.end, ended.at, ended.live_until)),
         );
         say("outbox".to_owned(), state.effects.len().to_string());
-        for (level, flow) in state.flows.iter().enumerate() {
-            let process = &self.plan.processes[flow.process];
-            let step = &process.steps[flow.step].name;
+        for flow in &state.flows {
+            let (path, process) = (path_of_flow(state, flow.id), &self.plan.processes[flow.process]);
+            let step = process.name_of(flow.step);
             if state.ended.is_none() {
-                say(format!("{level} at"), format!("{}.{step}", process.name));
+                say(format!("{path} at"), format!("{}.{step}", process.name));
             }
-            flow.fields.iter().for_each(|(field, value)| say(format!("{level} field {field}"), value.to_string()));
+            flow.fields.iter().for_each(|(field, value)| say(format!("{path} field {field}"), value.to_string()));
             for (step, visited) in &flow.steps {
                 let times = format!("{} times, last by {}", visited.times, shown(visited.by.as_ref()));
-                say(format!("{level} step {}", process.steps[*step].name), times);
+                say(format!("{path} step {}", process.steps[*step].name), times);
             }
             if let Some(task) = &flow.task {
                 let of = format!(
@@ -279,9 +276,9 @@ impl<'a> Run<'a> {
                     shown(task.claimed_by.as_ref()),
                     task.due
                 );
-                say(format!("{level} task {step}"), of);
+                say(format!("{path} task {step}"), of);
             }
-            flow.timers.iter().for_each(|(handler, due)| say(format!("{level} timer {step}.{handler}"), due.to_string()));
+            flow.timers.iter().for_each(|(handler, due)| say(format!("{path} timer {step}.{handler}"), due.to_string()));
         }
         for (n, matter) in state.matters.iter().enumerate() {
             let kind = match matter {
@@ -299,16 +296,24 @@ impl<'a> Run<'a> {
     fn promises(&self) -> Result<(), Failure> {
         let case = self.case.as_ref().expect("a case was started");
         if case.ended.is_some() {
-            return self.expect(case.tasks.is_empty() && case.timers.is_empty(), "nothing is open at an end but the end's handlers");
+            let is_over = case.tasks.is_empty() && case.timers.is_empty() && case.scopes.len() == 1;
+            return self.expect(is_over, "nothing is open at an end but the end's handlers");
         }
-        let handlers = case.scopes.values().any(|scope| {
+        // Every flow: that beside it something goes on does not carry it on.
+        for scope in case.scopes.values() {
             let process = self.plan.processes.iter().find(|process| *process.name == *scope.process).expect("it is known");
-            let here = scope.at.as_ref().map(|visit| &process.steps[process.step(&visit.step)].kind);
+            let Some(here) = scope.at.as_ref().map(|visit| &process.steps[process.step(&visit.step)]) else {
+                return Err(self.failure("broken: between two commands every flow is at a step"));
+            };
             let by_itself = |trigger: &Trigger| matches!(trigger, Trigger::After(..) | Trigger::At(_));
-            matches!(here, Some(StepKind::Wait(until)) if until.iter().any(|handler| !by_itself(&handler.trigger)))
-        });
-        let goes_on = !case.tasks.is_empty() || !case.timers.is_empty() || handlers || !case.matters.is_empty();
-        self.expect(goes_on, "a live case has a task, a timer, a handler or a matter")
+            let waits = matches!(&here.kind, StepKind::Wait(until) if until.iter().any(|handler| !by_itself(&handler.trigger)));
+            let has_own =
+                case.tasks.values().any(|task| task.scope == scope.id) || case.timers.values().any(|timer| timer.scope == scope.id);
+            let holds = case.within(scope.id).any(|inner| !inner.runs_beside());
+            let goes_on = has_own || waits || holds || !case.matters.is_empty();
+            self.expect(goes_on, "a flow that goes on has a task, a timer, a handler, an inner flow or a matter")?;
+        }
+        Ok(())
     }
 
     fn expect(&self, holds: bool, promise: &str) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use tillit_engine::case::Command;
+use tillit_engine::case::{Cause, Command, Event, Inside, Part};
 
 use super::process::StepKind;
 
@@ -17,16 +17,30 @@ pub(crate) struct Tally {
     refused: BTreeMap<&'static str, usize>,
     entered: BTreeMap<&'static str, usize>,
     matters: BTreeMap<&'static str, usize>,
+    flows: BTreeMap<&'static str, usize>,
 }
 
 const COMMANDS: [&str; 17] = [
     "start", "claim", "release", "assign", "complete", "choose", "do", "update", "override", "note", "reply", "receive", "fire", "report",
     "retry", "dismiss", "cancel",
 ];
-const STEPS: [&str; 9] =
-    ["activity", "decision by a person", "decision by expressions", "decision by a rule", "wait", "send", "change", "call", "end"];
+const STEPS: [&str; 10] = [
+    "activity",
+    "decision by a person",
+    "decision by expressions",
+    "decision by a rule",
+    "wait",
+    "send",
+    "change",
+    "call",
+    "end",
+    "parallel",
+];
+/// What happens to inner flows.
+const FLOWS: [&str; 6] = ["branch began", "beside began", "led out", "restarted", "left while going on", "step interrupted"];
 const MATTERS: [&str; 4] = ["effect failed", "misfit", "undecided", "untaken"];
-const REFUSALS: [&str; 23] = [
+const REFUSALS: [&str; 24] = [
+    "running",
     "start",
     "task",
     "way",
@@ -72,8 +86,23 @@ impl Tally {
             StepKind::Change(_) => STEPS[6],
             StepKind::Call { .. } => STEPS[7],
             StepKind::End { .. } => STEPS[8],
+            StepKind::Parallel { .. } => STEPS[9],
         };
         *self.entered.entry(kind).or_default() += 1;
+    }
+
+    /// What an event does to inner flows.
+    pub(crate) fn flows(&mut self, event: &Event) {
+        let what = match event {
+            Event::ScopeBegan { inside: Inside { part: Part::Branch(_), .. }, .. } => FLOWS[0],
+            Event::ScopeBegan { inside: Inside { part: Part::Beside(_), .. }, .. } => FLOWS[1],
+            Event::StepWithdrawn { cause: Cause::LedOut(_), .. } => FLOWS[2],
+            Event::StepWithdrawn { cause: Cause::Restarted, .. } => FLOWS[3],
+            Event::StepWithdrawn { cause: Cause::Left, .. } => FLOWS[4],
+            Event::StepWithdrawn { cause: Cause::Handler(name), .. } if name.contains('.') => FLOWS[5],
+            _ => return,
+        };
+        *self.flows.entry(what).or_default() += 1;
     }
 
     pub(crate) fn matter(&mut self, kind: &'static str) {
@@ -95,6 +124,7 @@ impl Tally {
         };
         assert_eq!(lacks(&COMMANDS, &self.accepted), Vec::<&str>::new(), "commands that were never accepted");
         assert_eq!(lacks(&STEPS, &self.entered), Vec::<&str>::new(), "kinds of step that were never entered");
+        assert_eq!(lacks(&FLOWS, &self.flows), Vec::<&str>::new(), "what inner flows never did");
         assert_eq!(lacks(&REFUSALS, &self.refused), Vec::<&str>::new(), "refusals that never came");
         assert_eq!(lacks(&MATTERS, &self.matters), Vec::<&str>::new(), "kinds of matter that never came");
         let ends = self.reached_an_end.saturating_sub(self.reopened);
@@ -114,9 +144,13 @@ impl fmt::Display for Tally {
             self.cancelled,
             self.reopened
         )?;
-        for (what, counts) in
-            [("accepted", &self.accepted), ("refused", &self.refused), ("entered", &self.entered), ("matters", &self.matters)]
-        {
+        for (what, counts) in [
+            ("accepted", &self.accepted),
+            ("refused", &self.refused),
+            ("entered", &self.entered),
+            ("matters", &self.matters),
+            ("inner flows", &self.flows),
+        ] {
             let counts: Vec<String> = counts.iter().map(|(name, count)| format!("{name} {count}")).collect();
             writeln!(f, "{what}: {}", counts.join(", "))?;
         }

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use super::expression::Expr;
 use super::people::CATALOGUE;
 use super::process::{
-    Field, Handler, Item, Kind, Length, Moment, Next, Package, Process, ReceiveBy, Set, StartBy, Step, StepKind, Trigger, Way, Work,
+    Branch, Field, Handler, Item, Join, Kind, Length, Moment, Next, Package, Part, Process, ReceiveBy, Set, StartBy, Step, StepKind,
+    Trigger, Way, Within, Work,
 };
 use crate::files::Files;
 
@@ -126,10 +127,10 @@ impl Page<'_> {
         }
         self.starts();
         self.line(0, "flow:");
-        process.steps.iter().for_each(|step| self.step(step));
+        self.flow(2, None);
         if !process.always.is_empty() {
             self.line(0, "always:");
-            process.always.iter().for_each(|handler| self.handler(2, handler));
+            process.always.iter().for_each(|handler| self.handler(2, None, handler));
         }
         if !process.rights.is_empty() {
             self.line(0, "rights:");
@@ -221,125 +222,157 @@ impl Page<'_> {
         }
     }
 
+    /// The steps of a flow.
+    fn flow(&mut self, indent: usize, within: Option<&Within>) {
+        let steps = self.process.steps.iter().enumerate().filter(|(_, step)| step.within.as_ref() == within);
+        steps.for_each(|(at, step)| self.step(indent, at, step));
+    }
+
     fn next(&mut self, indent: usize, next: Next) {
-        self.line(indent, &format!("next: {}", self.process.steps[next.step].name));
+        self.line(indent, &format!("next: {}", self.process.name_of(next.step)));
         if next.ordinary {
             self.line(indent, "return: false");
         }
     }
 
-    fn step(&mut self, step: &Step) {
-        self.line(2, &format!("{}:", step.name));
+    fn step(&mut self, indent: usize, at: usize, step: &Step) {
+        self.line(indent, &format!("{}:", step.name));
+        let indent = indent + 2;
         let kind = match &step.kind {
             StepKind::Activity(..) => "activity",
             StepKind::Person(..) | StepKind::Expressions(_) | StepKind::ByRule(..) => "decision",
+            StepKind::Parallel { .. } => "parallel",
             StepKind::Wait(_) => "wait",
             StepKind::Send { .. } => "send",
             StepKind::Change(_) => "change",
             StepKind::Call { .. } => "call",
             StepKind::End { .. } => "end",
         };
-        self.line(4, &format!("{kind}: {TITLE}"));
+        self.line(indent, &format!("{kind}: {TITLE}"));
         if let Some(status) = step.status {
-            self.line(4, &format!("status: {status}"));
+            self.line(indent, &format!("status: {status}"));
         }
         match &step.kind {
             StepKind::Activity(work, next) => {
-                self.work(work);
-                self.next(4, *next);
+                self.work(indent, work);
+                self.next(indent, *next);
             }
             StepKind::Person(work, ways) => {
-                self.work(work);
-                self.line(4, "ways:");
-                ways.iter().for_each(|way| self.way(way, None, true));
+                self.work(indent, work);
+                self.line(indent, "ways:");
+                ways.iter().for_each(|way| self.way(indent, way, None, true));
             }
             StepKind::Expressions(ways) => {
-                self.line(4, "ways:");
-                ways.iter().for_each(|(way, condition)| self.way(way, condition.as_ref(), false));
+                self.line(indent, "ways:");
+                ways.iter().for_each(|(way, condition)| self.way(indent, way, condition.as_ref(), false));
             }
             StepKind::ByRule(rule, ways) => {
-                self.line(4, &format!("rule: {rule}"));
-                self.line(4, "ways:");
-                ways.iter().for_each(|way| self.way(way, None, false));
+                self.line(indent, &format!("rule: {rule}"));
+                self.line(indent, "ways:");
+                ways.iter().for_each(|way| self.way(indent, way, None, false));
             }
             StepKind::Wait(until) => {
-                self.line(4, "until:");
-                until.iter().for_each(|handler| self.handler(6, handler));
+                self.line(indent, "until:");
+                until.iter().for_each(|handler| self.handler(indent + 2, Some(at), handler));
             }
             StepKind::Send { to, with, public, next } => {
-                self.line(4, &format!("template: {}", if with.is_some() { "rich" } else { "plain" }));
-                self.line(4, &format!("to: {}", names(to)));
+                self.line(indent, &format!("template: {}", if with.is_some() { "rich" } else { "plain" }));
+                self.line(indent, &format!("to: {}", names(to)));
                 if let Some(with) = with {
-                    self.set(4, "with", &vec![("extra".to_owned(), with.clone())]);
+                    self.set(indent, "with", &vec![("extra".to_owned(), with.clone())]);
                 }
                 if *public {
-                    self.line(4, "public: true");
+                    self.line(indent, "public: true");
                 }
-                self.next(4, *next);
+                self.next(indent, *next);
             }
-            StepKind::Change(next) => self.next(4, *next),
+            StepKind::Change(next) => self.next(indent, *next),
             StepKind::Call { process, with, next } => {
-                self.line(4, &format!("process: {}", self.package.processes[*process].name));
-                self.set(4, "with", with);
-                self.next(4, *next);
+                self.line(indent, &format!("process: {}", self.package.processes[*process].name));
+                self.set(indent, "with", with);
+                self.next(indent, *next);
             }
-            StepKind::End { gives, meanwhile } => {
-                if !gives.is_empty() {
-                    self.line(4, &format!("gives: {}", names(gives)));
+            StepKind::Parallel { branches, join, stop, next } => {
+                match join {
+                    Join::All => {}
+                    Join::First => self.line(indent, "join: first"),
+                    Join::Number(number) => self.line(indent, &format!("join: {number}")),
                 }
-                if !meanwhile.is_empty() {
-                    self.line(4, "meanwhile:");
-                    meanwhile.iter().for_each(|handler| self.handler(6, handler));
+                if let Some(stop) = stop {
+                    self.line(indent, &format!("stop: {}", stop.yaml()));
+                }
+                self.line(indent, "branches:");
+                branches.iter().for_each(|branch| self.branch(indent + 2, at, branch));
+                self.next(indent, *next);
+            }
+            StepKind::End { gives } => {
+                if !gives.is_empty() {
+                    self.line(indent, &format!("gives: {}", names(gives)));
                 }
             }
         }
-        self.set(4, "set", &step.set);
+        if !step.meanwhile.is_empty() {
+            self.line(indent, "meanwhile:");
+            step.meanwhile.iter().for_each(|handler| self.handler(indent + 2, Some(at), handler));
+        }
+        self.set(indent, "set", &step.set);
     }
 
-    fn work(&mut self, work: &Work) {
-        self.line(4, &format!("role: {}", names(&work.roles)));
+    fn branch(&mut self, indent: usize, holder: usize, branch: &Branch) {
+        self.line(indent, &format!("{}:", branch.name));
+        self.line(indent + 2, &format!("title: {TITLE}"));
+        if let Some(condition) = &branch.condition {
+            self.line(indent + 2, &format!("if: {}", condition.yaml()));
+        }
+        self.line(indent + 2, "flow:");
+        self.flow(indent + 4, Some(&Within { step: Some(holder), part: Part::Branch(branch.name.clone()) }));
+    }
+
+    fn work(&mut self, indent: usize, work: &Work) {
+        self.line(indent, &format!("role: {}", names(&work.roles)));
         if let Some(team) = &work.team {
-            self.line(4, &format!("team: {}", team.yaml()));
+            self.line(indent, &format!("team: {}", team.yaml()));
         }
         if let Some(person) = &work.person {
-            self.line(4, &format!("person: {}", person.yaml()));
+            self.line(indent, &format!("person: {}", person.yaml()));
         }
         if !work.form.is_empty() {
-            self.line(4, &format!("form: {}", form(&work.form)));
+            self.line(indent, &format!("form: {}", form(&work.form)));
         }
         if !work.checklist.is_empty() {
-            self.line(4, "checklist:");
-            work.checklist.iter().for_each(|item| self.line(6, &format!("{item}: {TITLE}")));
+            self.line(indent, "checklist:");
+            work.checklist.iter().for_each(|item| self.line(indent + 2, &format!("{item}: {TITLE}")));
         }
         match &work.due {
-            Some(Moment::After(time)) => self.line(4, &format!("due: {}", length(*time))),
-            Some(Moment::At(field)) => self.line(4, &format!("due: {field}")),
+            Some(Moment::After(time)) => self.line(indent, &format!("due: {}", length(*time))),
+            Some(Moment::At(field)) => self.line(indent, &format!("due: {field}")),
             None => {}
         }
         if !work.not_by.is_empty() {
-            self.line(4, &format!("not_by: {}", names(&work.not_by)));
+            self.line(indent, &format!("not_by: {}", names(&work.not_by)));
         }
     }
 
-    fn way(&mut self, way: &Way, condition: Option<&Expr>, titled: bool) {
-        self.line(6, &format!("{}:", way.name));
+    fn way(&mut self, indent: usize, way: &Way, condition: Option<&Expr>, titled: bool) {
+        self.line(indent + 2, &format!("{}:", way.name));
         if titled {
-            self.line(8, &format!("title: {TITLE}"));
+            self.line(indent + 4, &format!("title: {TITLE}"));
         }
         if let Some(condition) = condition {
-            self.line(8, &format!("if: {}", condition.yaml()));
+            self.line(indent + 4, &format!("if: {}", condition.yaml()));
         }
         if !way.form.is_empty() {
-            self.line(8, &format!("form: {}", form(&way.form)));
+            self.line(indent + 4, &format!("form: {}", form(&way.form)));
         }
         if way.why {
-            self.line(8, "why: true");
+            self.line(indent + 4, "why: true");
         }
-        self.set(8, "set", &way.set);
-        self.next(8, way.next);
+        self.set(indent + 4, "set", &way.set);
+        self.next(indent + 4, way.next);
     }
 
-    fn handler(&mut self, indent: usize, handler: &Handler) {
+    /// A handler on a step, or of `always`.
+    fn handler(&mut self, indent: usize, step: Option<usize>, handler: &Handler) {
         self.line(indent, &format!("{}:", handler.name));
         let indent = indent + 2;
         match &handler.trigger {
@@ -366,11 +399,18 @@ impl Page<'_> {
             self.line(indent, "why: true");
         }
         self.set(indent, "set", &handler.set);
-        let steps: Vec<&str> = handler.next.iter().map(|step| self.process.steps[*step].name.as_str()).collect();
+        let steps: Vec<&str> = handler.next.iter().map(|step| self.process.name_of(*step)).collect();
         if handler.choice_of_next {
             self.line(indent, &format!("next: {}", names(&steps)));
         } else if let [step] = steps[..] {
             self.line(indent, &format!("next: {step}"));
+        }
+        if handler.flow.is_some() {
+            if handler.restarts {
+                self.line(indent, "again: restart");
+            }
+            self.line(indent, "flow:");
+            self.flow(indent + 2, Some(&Within { step, part: Part::Beside(handler.name.clone()) }));
         }
         if handler.ordinary {
             self.line(indent, "return: false");

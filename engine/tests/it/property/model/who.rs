@@ -3,7 +3,7 @@
 use tillit_engine::case::{Person, Value};
 
 use super::super::people::{TEAMS, has_role, in_team, same};
-use super::super::process::{Process, ReceiveBy, StartBy, StepKind, Trigger};
+use super::super::process::{Process, ReceiveBy, StartBy, Step, StepKind, Trigger};
 use super::{Asked, Model, Refused, State, refused};
 
 impl Model<'_> {
@@ -11,19 +11,20 @@ impl Model<'_> {
     pub(super) fn lacks(
         &self,
         s: &State,
-        level: usize,
+        flow: usize,
         asked: &Asked<'_>,
         roles: &[String],
         team: Option<&str>,
         person: Option<&Person>,
     ) -> Refused {
         let Some(actor) = asked.actor.person() else { return refused(&["needs_person", "role"]) };
-        let process = &self.package.processes[s.flows[level].process];
+        let flow = s.home(flow);
+        let process = &self.package.processes[flow.process];
         let of_case = &self.package.processes[0];
         let (mut by_role, mut without_team) = (false, false);
         for role in roles {
             if let Some(field) = process.field(role) {
-                let value = s.flows[level].fields.get(&field.name);
+                let value = flow.fields.get(&field.name);
                 without_team |= value.is_some_and(|value| names(value, actor));
             } else if role == "owner" {
                 without_team |= match &s.owner {
@@ -59,7 +60,7 @@ impl Model<'_> {
         let process = &self.package.processes[0];
         let given = process.rights.iter().find(|(name, _)| *name == right).map(|(_, who)| who.clone());
         let who = given.unwrap_or_else(|| if right == "note" { named(process) } else { Vec::new() });
-        let lacks = self.lacks(s, 0, asked, &who, None, None);
+        let lacks = self.lacks(s, s.main(), asked, &who, None, None);
         if lacks.is_empty() { Refused::new() } else { refused(&["right", "needs_person"]) }
     }
 
@@ -99,10 +100,7 @@ fn named(process: &Process) -> Vec<String> {
         StepKind::Activity(work, _) | StepKind::Person(work, _) => Some(&work.roles),
         _ => None,
     });
-    let handlers = process.steps.iter().flat_map(|step| match &step.kind {
-        StepKind::Wait(handlers) | StepKind::End { meanwhile: handlers, .. } => handlers.as_slice(),
-        _ => &[],
-    });
+    let handlers = process.steps.iter().flat_map(Step::handlers);
     let actions = handlers.chain(&process.always).filter_map(|handler| match &handler.trigger {
         Trigger::Role(roles) => Some(roles),
         _ => None,
