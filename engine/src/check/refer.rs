@@ -119,14 +119,24 @@ pub(super) fn rule(draft: &Draft, name: &Name, diagnostics: &mut Diagnostics) {
 
 /// A step of a process.
 pub(super) fn step(world: &World<'_>, process: &Process, name: &Name, diagnostics: &mut Diagnostics) {
-    let steps = &process.flow.steps;
+    step_among(world, process, name, keys(&process.flow.steps), diagnostics);
+}
+
+/// A step of a process, where only some can stand.
+pub(super) fn step_among<'k>(
+    world: &World<'_>,
+    process: &Process,
+    name: &Name,
+    known: impl Iterator<Item = &'k str> + Clone,
+    diagnostics: &mut Diagnostics,
+) {
     let of_this_file = |it: &Diagnostic| it.place.file == process.name.span.file;
     // Of two steps with one name the second may have been meant to have this one.
     let is_hidden = diagnostics.as_slice().iter().any(|it| it.code == Code::DuplicateKey && of_this_file(it));
     if !process.is_whole || is_hidden || process.broken.contains(name.as_str()) {
         return;
     }
-    find(world.draft, name, &what::STEP, keys(steps), diagnostics);
+    find(world.draft, name, &what::STEP, known, diagnostics);
 }
 
 /// A field of a process.

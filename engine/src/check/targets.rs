@@ -13,19 +13,19 @@ pub(super) fn check(world: &World<'_>, process: &Process, flow: Option<&Within>,
     match (name.as_str(), flow) {
         ("done", Some(_)) => {}
         ("done", None) => no_inner_flow(process, name, diagnostics),
-        (written, _) => {
-            refer::step(world, process, name, diagnostics);
-            let target = process.flow.steps.get(written).map(|step| (step.within.as_ref(), step.name.span));
-            if let Some((to, place)) = target.filter(|(to, _)| !outward(process, flow).contains(to)) {
-                let error = Diagnostic::new(Code::OtherFlow, name.span, why(process, written, flow, to));
-                diagnostics.push(error.related(place, words!("steget", "the step")).help(help(process, flow)));
+        (written, _) => match process.flow.steps.get(written) {
+            Some(step) if outward(process, flow).contains(&step.within.as_ref()) => {}
+            Some(step) => {
+                let error = Diagnostic::new(Code::OtherFlow, name.span, why(process, written, flow, step.within.as_ref()));
+                diagnostics.push(error.related(step.name.span, words!("steget", "the step")).help(help(process, flow)));
             }
-        }
+            None => refer::step_among(world, process, name, possible(process, flow).into_iter(), diagnostics),
+        },
     }
 }
 
 /// The flows that one may lead to from a flow: itself, and those around it that it is withdrawn with. A flow beside is not left.
-pub(super) fn outward<'p>(process: &'p Process, flow: Option<&'p Within>) -> Vec<Option<&'p Within>> {
+fn outward<'p>(process: &'p Process, flow: Option<&'p Within>) -> Vec<Option<&'p Within>> {
     let mut all = vec![flow];
     let mut inner = flow;
     while let Some(Within { step: Some(step), part: InnerFlow::Branch(_) }) = inner {
@@ -57,11 +57,15 @@ fn is_inside(process: &Process, flow: &Within, handler: &str) -> bool {
 }
 
 fn help(process: &Process, from: Option<&Within>) -> Words {
+    let Words { sv, en } = list_of(possible(process, from), 12);
+    words!("här går {sv}", "possible here: {en}")
+}
+
+/// Where a `next` of a flow may lead.
+fn possible<'p>(process: &'p Process, from: Option<&Within>) -> Vec<&'p str> {
     let flows = outward(process, from);
     let steps = process.flow.steps.values().filter(|step| flows.contains(&step.within.as_ref())).map(|step| step.name.as_str());
-    let done = from.map(|_| "done");
-    let Words { sv, en } = list_of(steps.chain(done), 12);
-    words!("här går {sv}", "possible here: {en}")
+    steps.chain(from.map(|_| "done")).collect()
 }
 
 fn no_inner_flow(process: &Process, name: &Name, diagnostics: &mut Diagnostics) {

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 use crate::case::{Actor, Case, Context, Directory, Effect, Person, Receiver, SendEffect, Text, Value};
 use crate::model::{Placeholder, Template, Title, placeholders};
-use crate::package::Package;
+use crate::package::{Package, StepKindPlan, StepPlan};
 use crate::run::View;
 use say::Voice;
 
@@ -68,7 +68,7 @@ struct Addressed {
     languages: Vec<Text>,
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     fn letter(self, template: &Template, send: &SendEffect, to: &Receiver) -> Letter {
         let Addressed { name, mail, languages } = self.addressed(to);
         let write = |title: &Title, code: &str| self.write(title.in_language(code), code, send, (to, &name, &mail));
@@ -161,11 +161,19 @@ impl Desk<'_> {
         view.member(value, part)
     }
 
+    /// The process that sends it, where the flow that sent it is over: the one that has the step.
+    fn process_of(self, send: &SendEffect) -> Option<&'a Text> {
+        let sends_it = |step: &StepPlan| matches!(&step.kind, StepKindPlan::Send { template, .. } if *template == send.template);
+        let plans = self.package.plans.values();
+        plans.filter(|plan| plan.steps.get(&send.step).is_some_and(sends_it)).map(|plan| &plan.name).next()
+    }
+
     fn voice<'v>(self, code: &'v str, send: &SendEffect) -> Voice<'v>
     where
         Self: 'v,
     {
-        let process = self.case.scope(send.scope).map_or_else(|| self.case.process.clone(), |scope| scope.process.clone());
+        let process = self.case.scope(send.scope).map(|scope| &scope.process).or_else(|| self.process_of(send));
+        let process = process.unwrap_or(&self.case.process).clone();
         let zone: &TimeZone = self.package.zone();
         Voice { package: self.package, directory: self.directory, process, zone, code }
     }
