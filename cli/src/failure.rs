@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use tillit_engine::{Language, Words};
 use tillit_server::house::{OpenError, ServeError};
 use tillit_server::order::{Declined, DeclinedKind, GiveError};
-use tillit_store::StoreError;
+use tillit_store::{StoreError, with_causes};
 
 /// A command that could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -318,10 +318,4 @@ fn of_status(status: u16) -> u8 {
         500.. => 6,
         _ => 3,
     }
-}
-
-/// An error with what caused it.
-fn with_causes(error: &dyn Error) -> String {
-    let causes = std::iter::successors(error.source(), |cause| (*cause).source());
-    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 
 use tillit_engine::case::{Command, Id, Text};
 use tillit_engine::{Letter, letters};
-use tillit_store::{Ask, Asker, CaseName, StoreError};
+use tillit_store::{Ask, Asker, CaseName, StoreError, with_causes};
 
+use super::House;
 use super::bell::Bell;
-use super::{House, with_causes};
 
 /// How often the outbox is looked through for what is to be tried again; whatever is placed rings the bell.
 const LOOK: Duration = Duration::from_secs(5);

@@ -2,10 +2,10 @@
 
 use serde_json::{Value as Json, json};
 use tillit_engine::Words;
-use tillit_store::Answer;
+use tillit_store::{Answer, with_causes};
 
 use super::Declined;
-use crate::house::{House, with_causes};
+use crate::house::House;
 use crate::mail::{DeliverError, Delivered, Mailroom, Secret, deliver, kept};
 use crate::words::words;
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use tillit_engine::letters;
-use tillit_store::CaseName;
+use tillit_store::{CaseName, StoreError, with_causes};
 
 use super::Declined;
 use crate::house::House;
@@ -14,7 +14,7 @@ pub(super) fn list(house: &House) -> Result<Json, Declined> {
     let organisation = store.organisation();
     let mut all = Vec::new();
     for row in waiting {
-        let fault = |error: tillit_store::StoreError| Declined::fault(&error.to_string());
+        let fault = |error: StoreError| Declined::fault(&with_causes(&error));
         let Some(found) = store.find(&CaseName::Id(row.case.clone())).map_err(fault)? else { continue };
         let package = store.package_of(&found.case).map_err(fault)?;
         for (id, effect) in found.case.outbox.iter() {

@@ -1,10 +1,9 @@
 //! What the routes work with: the store, a clock, and what all routes share.
 
-use std::error::Error;
 use std::sync::Arc;
 
 use tillit_engine::Words;
-use tillit_store::{Answer, Ask, Chance, Keeper, Key, Live, Refused, Request, Store, StoreError};
+use tillit_store::{Answer, Ask, Chance, Keeper, Key, Live, Refused, Request, Store, StoreError, with_causes};
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
 
@@ -96,10 +95,4 @@ impl Api {
 
 pub(super) fn stopped(reason: &str) -> Problem {
     Problem::stopped(&Words { sv: reason.to_owned(), en: reason.to_owned() })
-}
-
-/// An error with what caused it, in a line.
-fn with_causes(error: &dyn Error) -> String {
-    let cause = error.source().map(|cause| format!(": {}", with_causes(cause)));
-    format!("{error}{}", cause.unwrap_or_default())
 }
