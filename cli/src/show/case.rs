@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::table::table;
-use super::{Reader, items, text, who};
+use super::{Reader, holder, items, name, text, who};
 
 /// The case in lines.
 pub(crate) fn case(reader: &Reader, case: &Json) -> Vec<String> {
@@ -24,10 +24,6 @@ pub(crate) fn case(reader: &Reader, case: &Json) -> Vec<String> {
     lines.push(String::new());
     lines.push(format!("{} {}", reader.say("sedan:", "next:"), next(case)));
     lines
-}
-
-fn name(case: &Json) -> &str {
-    case["number"].as_str().unwrap_or_else(|| text(&case["id"]))
 }
 
 fn state(reader: &Reader, case: &Json) -> String {
@@ -56,12 +52,10 @@ fn section(title: &str, rows: Vec<Vec<String>>, lines: &mut Vec<String>) {
 
 fn tasks(reader: &Reader, case: &Json) -> Vec<Vec<String>> {
     let row = |task: &Json| {
-        let whose = [&task["claimed_by"], &task["person"], &task["team"], &task["role"]];
-        let whose = whose.into_iter().map(who).find(|name| !name.is_empty()).unwrap_or_default();
         let due =
             if task["due"].is_null() { String::new() } else { format!("{} {}", reader.say("senast", "due"), reader.moment(&task["due"])) };
         let mine = if task["may"] == true { reader.say("du får", "you may") } else { "" };
-        vec![format!("  {}", text(&task["step"])), text(&task["title"]).to_owned(), whose, due, mine.to_owned()]
+        vec![format!("  {}", text(&task["step"])), text(&task["title"]).to_owned(), holder(task), due, mine.to_owned()]
     };
     items(&case["tasks"]).iter().map(row).collect()
 }

@@ -6,9 +6,8 @@ use super::{Reader, items, plain, text, who};
 
 /// The journal's entries in lines.
 pub(crate) fn history(reader: &Reader, entries: &Json) -> Vec<String> {
-    let all = if entries.is_array() { items(entries) } else { items(&entries["entries"]) };
     let mut lines = Vec::new();
-    for entry in all {
+    for entry in items(entries) {
         let by = by(&entry["by"]);
         lines.push(format!("{:>3}  {}  {}  {by}", entry["seq"], reader.moment(&entry["at"]), text(&entry["kind"])).trim_end().to_owned());
         lines.extend(items(&entry["events"]).iter().map(|event| format!("       {}", self::event(event))));
