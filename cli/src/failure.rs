@@ -85,9 +85,18 @@ pub(crate) enum Failure {
     /// The server does not answer.
     #[error("{server} does not answer: {reason}")]
     Unreachable { server: String, reason: String },
+    /// What is named as the server's address is none.
+    #[error("{server} is no address of a server: {reason}")]
+    Address { server: String, reason: String },
+    /// The server was reached, and took too long.
+    #[error("{server} gave no answer within {seconds} s")]
+    NoAnswer { server: String, seconds: u64 },
+    /// The answer is longer than the client reads.
+    #[error("the answer of {server} is longer than {most} bytes")]
+    LongAnswer { server: String, most: u64 },
     /// Whatever answers there is no tillit.
-    #[error("what answers at {server} (status {status}) is not tillit")]
-    NoTillit { server: String, status: u16 },
+    #[error("what answers at {server} is not tillit: {reason}")]
+    NoTillit { server: String, reason: String },
     /// The server refuses, and says why in the language that it was asked in.
     #[error("{}", crate::show::problem(problem))]
     Problem { status: u16, problem: Box<serde_json::Value> },
@@ -138,9 +147,9 @@ impl Failure {
             },
             Failure::Problem { status, .. } => of_status(*status),
             Failure::WhichTask { .. } => 3,
-            Failure::Assignment { .. } | Failure::NoFields { .. } => 2,
-            Failure::Unreachable { .. } => 5,
-            Failure::NoTillit { .. } | Failure::Random { .. } | Failure::Refused { .. } => 6,
+            Failure::Assignment { .. } | Failure::NoFields { .. } | Failure::Address { .. } => 2,
+            Failure::Unreachable { .. } | Failure::NoAnswer { .. } => 5,
+            Failure::NoTillit { .. } | Failure::LongAnswer { .. } | Failure::Random { .. } | Failure::Refused { .. } => 6,
             Failure::PackageHasErrors => 1,
             Failure::NothingToMeasure => 3,
             Failure::NoSuchCode { .. } | Failure::NoSuchTest { .. } | Failure::NoSuchProfile { .. } => 4,
@@ -197,9 +206,10 @@ impl Failure {
             (Language::Swedish, Failure::Clock { reason }) => reason.clone(),
             (Language::Swedish, Failure::Problem { problem, .. }) => crate::show::problem(problem),
             (Language::Swedish, Failure::Unreachable { server, reason }) => format!("{server} svarar inte: {reason}"),
-            (Language::Swedish, Failure::NoTillit { server, status }) => {
-                format!("det som svarar på {server} (status {status}) är inte tillit")
-            }
+            (Language::Swedish, Failure::Address { server, reason }) => format!("{server} är ingen adress till en server: {reason}"),
+            (Language::Swedish, Failure::NoAnswer { server, seconds }) => format!("{server} gav inget svar inom {seconds} s"),
+            (Language::Swedish, Failure::LongAnswer { server, most }) => format!("svaret från {server} är längre än {most} byte"),
+            (Language::Swedish, Failure::NoTillit { server, reason }) => format!("det som svarar på {server} är inte tillit: {reason}"),
             (Language::Swedish, Failure::WhichTask { tasks }) if tasks.is_empty() => "ärendet har ingen uppgift som du får göra".to_owned(),
             (Language::Swedish, Failure::WhichTask { tasks }) => format!("vilken uppgift? {}", tasks.join(", ")),
             (Language::Swedish, Failure::Assignment { misfits }) => {
@@ -274,7 +284,11 @@ impl Failure {
             Failure::Unreachable { .. } => {
                 ("är servern igång? `tillit serve` startar den", "is the server running? `tillit serve` starts it")
             }
-            Failure::NoTillit { .. } => {
+            Failure::NoAnswer { .. } => {
+                ("det kan ändå bli gjort: se efter med `tillit case history`", "it may still be done: look with `tillit case history`")
+            }
+            Failure::LongAnswer { .. } => ("be om mindre, med --limit", "ask for less, with --limit"),
+            Failure::Address { .. } | Failure::NoTillit { .. } => {
                 ("se adressen i profilen eller TILLIT_SERVER", "look at the address in the profile or TILLIT_SERVER")
             }
             Failure::Problem { status: 401, .. } => {
