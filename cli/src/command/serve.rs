@@ -181,7 +181,7 @@ fn first(house: &House, sources: &Sources, terminal: &Terminal) -> Result<Option
             }
             Ok(Some(ExitCode::from(1)))
         }
-        Publication::Refused(refused) => Err(Failure::Refused { what: format!("{refused:?}") }),
+        Publication::Refused(refused) => Err(Failure::Refused { what: refused.to_string() }),
     }
 }
 

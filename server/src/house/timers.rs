@@ -68,7 +68,7 @@ fn fire(house: &House, due: Vec<(Timestamp, Text, Id)>, aside: &mut Aside) {
         aside.insert((case.clone(), *timer), Instant::now() + AGAIN_AFTER);
         // Gone: what fired before it has withdrawn it.
         if !matches!(refused, Refused::Refusal(Refusal::Gone) | Refused::Stopped { .. }) {
-            house.tell(&format!("timer {timer} of case {case} could not fire, and is tried again in a minute: {refused:?}"));
+            house.tell(&format!("timer {timer} of case {case} could not fire, and is tried again in a minute: {refused}"));
         }
     }
 }

@@ -114,15 +114,15 @@ impl From<Refused> for Declined {
                 "det blir {bytes} byte, och journalen tar högst {most}",
                 "that makes {bytes} bytes, and the journal takes at most {most}"
             )),
-            Refused::Stopped { reason } => {
-                let sv = format!("inget kan ändras förrän tillit har startats om: {reason}");
-                Declined {
-                    kind: DeclinedKind::Fault,
-                    words: Words { sv, en: format!("nothing can be changed until tillit is started again: {reason}") },
-                }
-            }
-            Refused::Fault { what } => Declined::fault(&what),
-            other => Declined::fault(&format!("no order is refused like this: {other:?}")),
+            Refused::Stopped { reason } => Declined {
+                kind: DeclinedKind::Fault,
+                words: words!(
+                    "inget kan ändras förrän tillit har startats om: {reason}",
+                    "nothing can be changed until tillit is started again: {reason}"
+                ),
+            },
+            Refused::Refusal(refusal) => Declined { kind: DeclinedKind::Fault, words: refusal.words() },
+            other => Declined::fault(&other.to_string()),
         }
     }
 }
