@@ -8,12 +8,12 @@
 
 mod bell;
 mod outbox;
+mod private;
 mod publish;
 mod serve;
 mod stories;
 mod timers;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +22,7 @@ use tillit_engine::Sources;
 use tillit_store::{Answer, Ask, Asker, Busy, Chance, Keeper, Key, Options, Refused, Request, Store, StoreError};
 
 pub use outbox::{Carrier, HandOver, Parcel, Undelivered};
+pub(crate) use private::is_private;
 pub use publish::{Publication, folder_differs, publish};
 pub use serve::{ServeError, Serving, serve};
 
@@ -48,8 +49,8 @@ pub struct House {
 /// Why a data folder cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The folder cannot be made.
-    #[error("cannot make the data folder {}", path.display())]
+    /// The folder cannot be made, or not be closed to others.
+    #[error("cannot make the data folder {}, or close it to others", path.display())]
     Folder {
         /// The folder.
         path: PathBuf,
@@ -62,12 +63,14 @@ pub enum OpenError {
 }
 
 impl House {
-    /// Opens a data folder, or begins one. It is for its owner alone: personal data is in it.
+    /// Opens a data folder, or begins one. It is for its owner alone, and closed to others where it was not.
     ///
     /// # Errors
     /// Another process has it open, a newer tillit wrote it, or the disk fails.
     pub fn open(data: &Path, clock: Arc<dyn Clock>, tell: Tell) -> Result<House, OpenError> {
-        make_private(data).map_err(|source| OpenError::Folder { path: data.to_owned(), source })?;
+        if private::make_private(data).map_err(|source| OpenError::Folder { path: data.to_owned(), source })? {
+            tell(&format!("the data folder {} was open to others of this machine; it is closed to them now", data.display()));
+        }
         let keeper = Keeper::start(tillit_store::open(data, &Options::default())?);
         Ok(House { data: data.to_owned(), keeper: Arc::new(keeper), clock, tell, folder: None })
     }
@@ -161,12 +164,4 @@ impl House {
             None => Ok(()),
         }
     }
-}
-
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
