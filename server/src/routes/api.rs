@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use tillit_engine::Words;
 use tillit_store::{Answer, Ask, Chance, Keeper, Key, Live, Refused, Request, Store, StoreError, with_causes};
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
@@ -59,7 +58,7 @@ impl Api {
         handed.map_err(|_| Problem::busy())?;
         match answer.await {
             Ok(answered) => answered.map_err(|refused| self.refused(caller, refused)),
-            Err(_) => Err(stopped("the writer has ended")),
+            Err(_) => Err(Problem::stopped()),
         }
     }
 
@@ -74,9 +73,8 @@ impl Api {
             Refused::NoPackage => Problem::no_package(),
             Refused::TooLarge { bytes, most } => Problem::too_large(bytes, most),
             Refused::Stopped { .. } if self.store().is_disk_full() => Problem::disk_full(),
-            Refused::Stopped { reason } => stopped(&reason),
-            Refused::Fault { what } => self.fault(caller, &what),
-            other => self.fault(caller, &format!("no route asks what is refused like this: {other:?}")),
+            Refused::Stopped { .. } => Problem::stopped(),
+            other => self.fault(caller, &other.to_string()),
         }
     }
 
@@ -91,8 +89,4 @@ impl Api {
         (self.surface.tell)(&format!("request {id}: {what}"));
         Problem::fault(id)
     }
-}
-
-pub(super) fn stopped(reason: &str) -> Problem {
-    Problem::stopped(&Words { sv: reason.to_owned(), en: reason.to_owned() })
 }
