@@ -83,6 +83,13 @@ impl Problem {
         self
     }
 
+    /// The token that is shown lets nobody in.
+    #[must_use]
+    pub fn unknown_token() -> Problem {
+        let detail = words!("nyckeln är okänd eller gäller inte längre", "the token is not known or no longer holds");
+        Problem::new(&UNKNOWN_TOKEN, detail)
+    }
+
     /// There is no such thing, or whoever asks may not know of it: one does not learn which.
     #[must_use]
     pub fn not_found() -> Problem {

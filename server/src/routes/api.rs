@@ -49,7 +49,7 @@ impl Api {
     pub(super) async fn ask(&self, caller: &Caller, key: Option<Key>, ask: Ask) -> Result<Answer, Problem> {
         let mut chance = [0; 32];
         getrandom::fill(&mut chance).map_err(|error| self.fault(caller, &format!("the machine gives no randomness: {error}")))?;
-        let request = Request { at: caller.now, chance: Chance(chance), by: caller.asker.clone(), key, ask };
+        let request = Request { at: self.clock.now(), chance: Chance(chance), by: caller.asker.clone(), key, ask };
         let (reply, answer) = oneshot::channel();
         let handed = self.keeper.ask(request, move |answered| {
             // Whoever asked may have gone; what was asked is done all the same.

@@ -21,6 +21,7 @@ mod people;
 mod reply;
 mod signals;
 mod tasks;
+mod whole;
 mod write;
 
 use axum::{Extension, Router, middleware};
