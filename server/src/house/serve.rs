@@ -79,11 +79,11 @@ async fn doors(house: &Arc<House>, listener: TcpListener, begun: impl FnOnce()) 
         // Who cannot hear signals any more is stopped by the next one.
         let _ = told.await;
     };
-    let serving = http::serve(listener, app(house, limits), stopping, limits.stop_within);
+    let serving = http::serve(listener, app(house, limits), stopping, limits);
     begun();
-    let served = serving.await.map_err(ServeError::System);
+    serving.await;
     orders.abort();
-    served
+    Ok(())
 }
 
 /// What is asked by HTTP.
