@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use tillit_store::News;
 use tokio::runtime::Runtime;
 
 use super::bell::Bell;
-use super::outbox::{self, Carrier};
+use super::outbox::{self, Carrier, Placed};
 use super::{House, timers};
 use crate::http::{self, Limits, Surface, told_to_stop};
 use crate::order;
@@ -98,17 +99,30 @@ struct Workers(Vec<(Arc<Bell>, std::thread::JoinHandle<()>)>);
 impl Workers {
     fn start(house: &Arc<House>, carrier: Option<Box<dyn Carrier>>) -> Workers {
         let mut workers = Workers(Vec::new());
-        workers.add("timers", house, timers::run);
+        workers.add("timers", house, |_| true, timers::run);
         if let Some(carrier) = carrier {
-            workers.add("outbox", house, move |house, bell| outbox::run(house, &*carrier, bell));
+            let placed = Arc::new(Placed::default());
+            let told = placed.clone();
+            workers.add("outbox", house, move |news| told.note(news), move |house, bell| outbox::run(house, &*carrier, &placed, bell));
         }
         workers
     }
 
-    fn add(&mut self, name: &str, house: &Arc<House>, work: impl FnOnce(&House, &Bell) + Send + 'static) {
+    /// One who is woken by commits that `is_for` it.
+    fn add(
+        &mut self,
+        name: &str,
+        house: &Arc<House>,
+        is_for: impl Fn(&News) -> bool + Send + 'static,
+        work: impl FnOnce(&House, &Bell) + Send + 'static,
+    ) {
         let bell = Arc::new(Bell::default());
         let (rung, heard, house) = (bell.clone(), bell.clone(), house.clone());
-        house.store().listen(move |_| rung.ring());
+        house.store().listen(move |news| {
+            if is_for(news) {
+                rung.ring();
+            }
+        });
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || work(&house, &heard));
         self.0.push((bell, thread.expect("the system gives a thread at start")));
     }

@@ -1,28 +1,36 @@
-//! The outbox worker: carries out what cases have placed in their outboxes, in order within a case, and reports each to its case.
+//! The outbox worker: carries out what cases have placed in their outboxes, and reports each to its case.
+//!
+//! What goes to one receiver goes in the order in which it was placed; within a case each receiver is a channel of its own, so that
+//! what waits for one holds up nothing for the others.
 //!
 //! An effect is carried out at least once: who is killed between handing over and reporting does both again. A carrier makes that
 //! harmless by the parcel's name, which never changes (a mail's `Message-ID`).
 
-use std::collections::BTreeMap;
-use std::sync::mpsc::channel;
+mod aside;
+mod placed;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
 
-use tillit_engine::case::{Command, Id, Text};
+use tillit_engine::case::{Case, Command, Effect, Id, Receiver, Text};
 use tillit_engine::{Letter, letters};
-use tillit_store::{Ask, Asker, CaseName, StoreError, with_causes};
+use tillit_store::{Ask, Asker, CaseName, Refused, StoreError, with_causes};
+
+pub(super) use placed::Placed;
 
 use super::House;
 use super::bell::Bell;
+use aside::{Aside, What};
+use placed::Origin;
 
-/// How often the outbox is looked through for what is to be tried again; whatever is placed rings the bell.
+/// How often it is seen whether something is to be tried again; whatever is placed rings the bell.
 const LOOK: Duration = Duration::from_secs(5);
 
 /// Cases that are looked at together: their reports share a commit.
 const AT_ONCE: usize = tillit_store::MOST_IN_A_COMMIT;
-
-/// How long what could not be carried waits before the second try; each further one waits twice as long, up to [`LONGEST_WAIT`].
-const FIRST_WAIT: Duration = Duration::from_secs(10);
-const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 /// What is to be carried out of one effect.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,99 +77,128 @@ impl Carrier for HandOver {
     }
 }
 
-/// What waits for another try, by case: effects behind it wait too.
-#[derive(Default)]
-struct Aside(BTreeMap<Text, Tried>);
-
-struct Tried {
-    effect: Id,
-    times: u32,
-    again: Instant,
-}
-
-/// Carries out what is placed, until the bell ends.
-pub(super) fn run(house: &House, carrier: &dyn Carrier, bell: &Bell) {
-    let mut aside = Aside::default();
-    while !bell.is_over() && house.store().stopped().is_none() {
-        while !bell.is_over() && round(house, carrier, &mut aside) {}
+/// Carries out what is placed, until the bell ends. `placed` is told of every commit.
+pub(super) fn run(house: &House, carrier: &dyn Carrier, placed: &Placed, bell: &Bell) {
+    // What was placed before there was anyone to tell.
+    placed.add_rows(house.store().work().outbox());
+    let mut worker = Worker { house, carrier, placed, bell, aside: Aside::default() };
+    while !worker.is_over() {
+        while worker.round() {}
         bell.wait(LOOK);
     }
 }
 
-/// Carries the first effect of each case that has any; whether there may be more to do at once.
-fn round(house: &House, carrier: &dyn Carrier, aside: &mut Aside) -> bool {
-    let now = Instant::now();
-    let first: Vec<(Text, Id)> = {
-        let work = house.store().work();
-        let placed = work.outbox().filter_map(|row| Some((row.case.clone(), *row.outbox.first()?)));
-        placed.filter(|(case, _)| aside.is_free(case, now)).take(AT_ONCE).collect()
-    };
-    let (reply, reported) = channel();
-    for (case, effect) in first {
-        let Some(result) = carry(house, carrier, aside, &case, effect) else { continue };
-        let ask = Ask::Give { case: CaseName::Id(case.clone()), version: None, command: Command::Report { effect, result } };
-        let reply = reply.clone();
-        house.hand_over(Asker::Engine, ask, move |answered| {
-            // The house waits for it below.
-            let _ = reply.send((case, effect, answered.err()));
+/// Whoever carries.
+struct Worker<'h> {
+    house: &'h House,
+    carrier: &'h dyn Carrier,
+    placed: &'h Placed,
+    bell: &'h Bell,
+    aside: Aside,
+}
+
+/// An effect that has been handed over, and why its case was not told of it.
+type Reported = (Origin, Id, Option<Refused>);
+
+impl Worker<'_> {
+    fn is_over(&self) -> bool {
+        self.bell.is_over() || self.house.store().stopped().is_some()
+    }
+
+    /// Looks at some of the cases that have placed something; whether there may be more to do at once.
+    fn round(&mut self) -> bool {
+        let now = Instant::now();
+        self.placed.add(self.aside.due(now));
+        let origins = self.placed.take(AT_ONCE);
+        let (reply, reported) = channel();
+        for origin in &origins {
+            self.look_at(origin, now, &reply);
+        }
+        drop(reply);
+        for (origin, effect, refused) in reported {
+            let Some(refused) = refused else { continue };
+            let case = &origin.case;
+            self.house.tell(&format!("effect {effect} of case {case} could not be reported, and is carried out again later: {refused}"));
+            self.aside.put(&origin, What::Effect(effect), now);
+        }
+        !origins.is_empty() && !self.is_over()
+    }
+
+    /// Carries what a case has placed, but what waits or is behind something that waits.
+    fn look_at(&mut self, origin: &Origin, now: Instant, reply: &Sender<Reported>) {
+        let case = match self.house.store().find(&CaseName::Id(origin.case.clone())) {
+            Ok(found) => found.map(|found| found.case),
+            Err(error) => return self.put_aside(origin, What::Reading, now, &with_causes(&error)),
+        };
+        let outbox = case.as_ref().map(|case| &*case.outbox);
+        self.aside.keep(origin, |effect| outbox.is_some_and(|outbox| outbox.contains_key(&effect)));
+        let Some(case) = &case else { return };
+        let mut behind: BTreeSet<Receiver> = BTreeSet::new();
+        for (effect, what) in case.outbox.iter() {
+            if self.is_over() {
+                return;
+            }
+            let to = receivers(what);
+            let waits = self.aside.waits(origin, What::Effect(*effect), now) || to.iter().any(|one| behind.contains(one));
+            match if waits { None } else { self.carry(origin, case, (*effect, what), now) } {
+                Some(result) => self.report(origin, *effect, result, reply),
+                None => behind.extend(to),
+            }
+        }
+    }
+
+    /// Carries one effect: what is to be reported of it; `None`: it waits for another try.
+    fn carry(&mut self, origin: &Origin, case: &Case, (effect, what): (Id, &Effect), now: Instant) -> Option<Result<(), Text>> {
+        let undelivered = match self.parcel(case, effect, what) {
+            Ok(Ok(parcel)) => self.carrier.carry(&parcel),
+            Ok(Err(reason)) => Err(Undelivered::ForGood { reason }),
+            Err(error) => Err(Undelivered::Later { reason: with_causes(&error) }),
+        };
+        match undelivered {
+            Ok(()) => Some(Ok(())),
+            Err(Undelivered::ForGood { reason }) => Some(Err(Text::from(reason))),
+            Err(Undelivered::Later { reason }) => {
+                self.put_aside(origin, What::Effect(effect), now, &reason);
+                None
+            }
+        }
+    }
+
+    /// What an effect says now; the inner error: why it can never be said.
+    fn parcel(&self, case: &Case, effect: Id, what: &Effect) -> Result<Result<Parcel, String>, StoreError> {
+        let store = self.house.store();
+        let package = store.package_of(case)?;
+        let written = letters(&package, store.organisation().directory(), case, what);
+        let gone = |template: &Text| format!("the package has no template `{template}` any more");
+        Ok(written.map(|letters| Parcel { case: case.id.clone(), effect, letters }).map_err(|missing| gone(&missing.template)))
+    }
+
+    /// Puts something aside; the operator is told the first time.
+    fn put_aside(&mut self, origin: &Origin, what: What, now: Instant, reason: &str) {
+        if self.aside.put(origin, what, now) == 1 {
+            let what = match what {
+                What::Reading => "the outbox".to_owned(),
+                What::Effect(effect) => format!("effect {effect}"),
+            };
+            self.house.tell(&format!("{what} of case {} waits for another try: {reason}", origin.case));
+        }
+    }
+
+    fn report(&self, origin: &Origin, effect: Id, result: Result<(), Text>, reply: &Sender<Reported>) {
+        let (origin, reply) = (origin.clone(), reply.clone());
+        let case = CaseName::Id(origin.case.clone());
+        let ask = Ask::Give { case, version: None, command: Command::Report { effect, result } };
+        self.house.hand_over(Asker::Engine, ask, move |answered| {
+            // The round waits for it.
+            let _ = reply.send((origin, effect, answered.err()));
         });
     }
-    drop(reply);
-    let mut has_reported = false;
-    for (case, effect, refused) in reported {
-        has_reported |= refused.is_none();
-        if let Some(refused) = refused {
-            house.tell(&format!("effect {effect} of case {case} could not be reported, and is carried out again later: {refused:?}"));
-            aside.put(&case, effect);
-        }
-    }
-    has_reported
 }
 
-/// Carries one effect: what is to be reported of it; `None`: it waits for another try.
-fn carry(house: &House, carrier: &dyn Carrier, aside: &mut Aside, case: &Text, effect: Id) -> Option<Result<(), Text>> {
-    let undelivered = match parcel(house, case, effect) {
-        Ok(Some(Ok(parcel))) => carrier.carry(&parcel),
-        Ok(Some(Err(reason))) => Err(Undelivered::ForGood { reason }),
-        // Reported meanwhile.
-        Ok(None) => return None,
-        Err(error) => Err(Undelivered::Later { reason: with_causes(&error) }),
-    };
-    match undelivered {
-        Ok(()) => Some(Ok(())),
-        Err(Undelivered::ForGood { reason }) => Some(Err(Text::from(reason))),
-        Err(Undelivered::Later { reason }) => {
-            if aside.put(case, effect) == 1 {
-                house.tell(&format!("effect {effect} of case {case} waits for another try: {reason}"));
-            }
-            None
-        }
-    }
-}
-
-/// What an effect says now; the inner error: why it can never be said.
-fn parcel(house: &House, case: &Text, effect: Id) -> Result<Option<Result<Parcel, String>>, StoreError> {
-    let store = house.store();
-    let Some(found) = store.find(&CaseName::Id(case.clone()))? else { return Ok(None) };
-    let Some(what) = found.case.outbox.get(&effect) else { return Ok(None) };
-    let package = store.package_of(&found.case)?;
-    let written = letters(&package, store.organisation().directory(), &found.case, what);
-    Ok(Some(match written {
-        Ok(letters) => Ok(Parcel { case: case.clone(), effect, letters }),
-        Err(gone) => Err(format!("the package has no template `{}` any more", gone.template)),
-    }))
-}
-
-impl Aside {
-    fn is_free(&self, case: &Text, now: Instant) -> bool {
-        self.0.get(case).is_none_or(|tried| tried.again <= now)
-    }
-
-    /// Puts an effect aside until its next try; how often it has been tried.
-    fn put(&mut self, case: &Text, effect: Id) -> u32 {
-        let before = self.0.get(case).filter(|tried| tried.effect == effect).map_or(0, |tried| tried.times);
-        let wait = FIRST_WAIT.saturating_mul(2u32.saturating_pow(before)).min(LONGEST_WAIT);
-        self.0.insert(case.clone(), Tried { effect, times: before + 1, again: Instant::now() + wait });
-        before + 1
+/// To whom an effect goes.
+fn receivers(effect: &Effect) -> Vec<Receiver> {
+    match effect {
+        Effect::Send(send) => send.to.clone(),
+        Effect::Reply { to, .. } => vec![Receiver::Person(to.clone())],
     }
 }
