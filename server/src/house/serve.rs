@@ -37,7 +37,7 @@ pub enum ServeError {
     /// The socket in the data folder cannot be made.
     #[error("cannot make the socket {path}")]
     Socket { path: String, source: io::Error },
-    /// The machine gives no threads or signals, or the network failed.
+    /// The machine gives no threads or signals.
     #[error("cannot serve")]
     System(#[source] io::Error),
 }
@@ -45,7 +45,7 @@ pub enum ServeError {
 /// Serves until the process is told to stop (`SIGTERM`, Ctrl-C). `begun` is called once it answers, with the address.
 ///
 /// # Errors
-/// It cannot begin, or the network fails.
+/// It cannot begin.
 pub fn serve(house: &Arc<House>, serving: Serving, begun: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
     let Serving { address, carrier } = serving;
     let unheard = |source| ServeError::Listen { address: address.clone(), source };
