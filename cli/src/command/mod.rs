@@ -8,6 +8,7 @@ mod explain_code;
 mod mail;
 mod outbox;
 mod people;
+mod query;
 mod reload;
 mod schema;
 mod serve;

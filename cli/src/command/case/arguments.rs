@@ -68,10 +68,10 @@ pub(super) fn add(family: Command, language: Language) -> Command {
             .arg(positional("next", say("STEG", "STEP"), say("Steget, där det finns flera", "The step, where there are several")))
             .arg(set())
             .arg(why()),
-        command("set", "Ändra fält", "Change fields").arg(number()).arg(assignments(say("FÄLT=VÄRDE", "FIELD=VALUE"), 1)).arg(why()),
+        command("set", "Ändra fält", "Change fields").arg(number()).arg(assignment(language).num_args(1..)).arg(why()),
         command("override", "Säg vad en regel annars säger", "Say what a rule otherwise says")
             .arg(number())
-            .arg(assignments(say("FÄLT=VÄRDE", "FIELD=VALUE"), 1))
+            .arg(assignment(language))
             .arg(why()),
         command("note", "Skriv en intern anteckning", "Write an internal note").arg(number()).arg(words()),
         command("reply", "Svara den som ärendet gäller", "Reply to the requester").arg(number()).arg(words()),
@@ -132,6 +132,6 @@ fn several(name: &'static str, value: &'static str, help: &'static str) -> Arg {
     option(name, value, help).action(ArgAction::Append)
 }
 
-fn assignments(value: &'static str, least: usize) -> Arg {
-    Arg::new("set").value_name(value).num_args(least..).required(true)
+fn assignment(language: Language) -> Arg {
+    Arg::new("set").value_name(said(language, "FÄLT=VÄRDE", "FIELD=VALUE")).required(true)
 }
