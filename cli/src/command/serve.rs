@@ -90,17 +90,19 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
         address: matches.get_one::<String>("listen").cloned().unwrap_or_else(|| DEFAULT_ADDRESS.to_owned()),
         carrier: carrier(matches, &house, is_demo)?,
     };
-    let mut begun = Ok(());
     let served = serve(&house, serving, |address| {
         // Whoever waits for this line may take a profile at once.
         let profile = if is_demo { demo::profiles(&house, &format!("http://{address}")) } else { Ok(None) };
         terminal.line(&format!("listening on http://{address}"));
-        begun = profile.map(|profile| welcome(&house, profile.as_deref(), &data, is_demo, terminal));
+        match profile {
+            Ok(profile) => welcome(&house, profile.as_deref(), &data, is_demo, terminal),
+            // It serves all the same, for whoever has a token.
+            Err(failure) => terminal.error(&failure),
+        }
     });
     let house = Arc::into_inner(house);
     house.map_or(Ok(()), House::close)?;
     served?;
-    begun?;
     Ok(ExitCode::SUCCESS)
 }
 
