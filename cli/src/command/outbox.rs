@@ -33,8 +33,9 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
     }
     for letter in letters {
         let text = |name: &str| letter[name].as_str().unwrap_or_default();
+        let case = letter["number"].as_str().unwrap_or_else(|| text("case"));
         let to: Vec<&str> = letter["to"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
-        terminal.line(&format!("{}  {}  {} <{}>", text("number"), text("effect"), text("name"), to.join(", ")));
+        terminal.line(&format!("{case}  {}  {} <{}>", text("effect"), text("name"), to.join(", ")));
         terminal.line(&format!("    {}", text("subject")));
         text("text").lines().for_each(|line| terminal.line(format!("    {line}").trim_end()));
         terminal.line("");

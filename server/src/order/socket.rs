@@ -146,8 +146,18 @@ fn exchange(stream: &mut UnixStream, order: &Order) -> io::Result<String> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.write_all(format!("{}\n", serde_json::to_string(order)?).as_bytes())?;
     let mut line = String::new();
-    BufReader::new(stream.take(MOST_BYTES)).read_line(&mut line)?;
+    BufReader::new(stream.take(MOST_BYTES)).read_line(&mut line).map_err(late)?;
     if line.is_empty() { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(line) }
+}
+
+/// The system calls it an operation that would block.
+fn late(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
+            io::Error::new(io::ErrorKind::TimedOut, format!("nothing came within {} s", PATIENCE.as_secs()))
+        }
+        _ => error,
+    }
 }
 
 fn understood(line: &str) -> io::Result<Result<Json, Declined>> {
