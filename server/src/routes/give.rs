@@ -11,6 +11,14 @@ use crate::http::IfMatch;
 use crate::input::{Input, InputError, Target};
 use crate::problem::Problem;
 
+/// What comes of a request before the writer is asked.
+enum Asked {
+    /// It is to be done.
+    Now(Ready),
+    /// It was done before, and this was its answer.
+    Before(Answered),
+}
+
 /// A command, and the case that it is for.
 struct Ready {
     case: CaseName,
@@ -28,22 +36,17 @@ impl Api {
         read: impl FnOnce(&Target<'_>, &Write) -> Result<Command, InputError> + Send + 'static,
     ) -> Result<Response, Problem> {
         let (name, key) = (named(number), write.key.clone());
-        let ready = self
-            .read(caller, move |api, caller| match api.ready(caller, &name, &write, read) {
-                Ok(ready) => Ok(Ok(ready)),
-                // The request may have been done already, and be impossible since: then its answer is the one that was given.
-                Err(problem) => match api.given_before(caller, &write)? {
-                    Some(answered) => Ok(Err(answered)),
-                    None => Err(problem),
-                },
-            })
-            .await?;
-        match ready {
-            Ok(Ready { case, version, command }) => {
+        let read = move |api: &Api, caller: &Caller| match api.ready(caller, &name, &write, read) {
+            Ok(ready) => Ok(Asked::Now(ready)),
+            // The request may have been done already, and be impossible since.
+            Err(problem) => api.given_before(caller, &write)?.map(Asked::Before).ok_or(problem),
+        };
+        match self.read(caller, read).await? {
+            Asked::Now(Ready { case, version, command }) => {
                 let answer = self.ask(caller, key, Ask::Give { case, version, command }).await?;
                 self.written(caller, &one_case(answer))
             }
-            Err(answered) => self.written(caller, &answered),
+            Asked::Before(answered) => self.written(caller, &answered),
         }
     }
 

@@ -25,8 +25,7 @@ fn open(data: &Path) -> Vec<String> {
     let heard = told.clone();
     let tell = Arc::new(move |line: &str| heard.lock().unwrap().push(line.to_owned()));
     House::open(data, Arc::new(MachineClock), tell).unwrap().close().unwrap();
-    let told = told.lock().unwrap().clone();
-    told
+    std::mem::take(&mut *told.lock().unwrap())
 }
 
 #[test]
