@@ -154,3 +154,16 @@ fn or_nearest<'a>(words: Words, written: &str, known: impl IntoIterator<Item = &
         None => words,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tillit_engine::case::Refusal;
+
+    use super::*;
+
+    #[test]
+    fn what_the_core_refuses_of_an_order_is_told_in_both_languages() {
+        let declined = Declined::from(Refused::Refusal(Refusal::Gone));
+        assert_eq!((declined.kind, declined.words), (DeclinedKind::Fault, Refusal::Gone.words()));
+    }
+}
