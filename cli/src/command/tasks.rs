@@ -44,7 +44,7 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
     if matches.get_flag("json") {
         terminal.line(&page.to_string());
     } else {
-        tasks(&Reader::new(client.language()), &page).iter().for_each(|line| terminal.line(line));
+        terminal.lines_of_others(tasks(&Reader::new(client.language()), &page).iter().map(String::as_str));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -40,7 +40,7 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
     if matches.get_flag("json") {
         terminal.line(&answer.to_string());
     } else {
-        shown(&reader, &answer).iter().for_each(|line| terminal.line(line));
+        terminal.lines_of_others(shown(&reader, &answer).iter().map(String::as_str));
     }
     Ok(ExitCode::SUCCESS)
 }
