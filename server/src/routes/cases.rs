@@ -7,7 +7,7 @@ use tillit_engine::Said;
 use tillit_engine::case::Command;
 use tillit_store::{Ask, CaseName};
 
-use super::give::{named, one_case};
+use super::give::named;
 use super::parameters::{IF_MATCH, KEY, NUMBER};
 use super::whole::Whole;
 use super::write::Write;
@@ -108,14 +108,15 @@ pub(super) const ROUTES: &[Route<Api>] = &[
 ];
 
 async fn start(State(api): State<Api>, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
-    let live = api.live()?;
-    let input = Input { package: &live.package, directory: caller.organisation.directory() };
-    let ask = match input::start(&input, &write.json)? {
-        Command::Start { process, start, fields, .. } => Ask::Start { process, start, fields },
-        _ => unreachable!("a start is read as one"),
+    let start = |api: &Api, caller: &Caller, write: &Write| {
+        let live = api.live()?;
+        let input = Input { package: &live.package, directory: caller.organisation.directory() };
+        match input::start(&input, &write.json)? {
+            Command::Start { process, start, fields, .. } => Ok(Ask::Start { process, start, fields }),
+            _ => unreachable!("a start is read as one"),
+        }
     };
-    let answer = api.ask(&caller, write.key, ask).await?;
-    api.written(&caller, &one_case(answer))
+    api.once(&caller, write, start).await
 }
 
 async fn show(State(api): State<Api>, caller: Caller, Named(number): Named<String>) -> Result<Response, Problem> {

@@ -1,4 +1,4 @@
-//! A command to a case, from the request to the answer.
+//! A start, or a command to a case, from the request to the answer.
 
 use axum::response::Response;
 use tillit_engine::case::{Command, Text};
@@ -14,16 +14,9 @@ use crate::problem::Problem;
 /// What comes of a request before the writer is asked.
 enum Asked {
     /// It is to be done.
-    Now(Ready),
+    Now(Ask),
     /// It was done before, and this was its answer.
     Before(Answered),
-}
-
-/// A command, and the case that it is for.
-struct Ready {
-    case: CaseName,
-    version: Option<u64>,
-    command: Command,
 }
 
 impl Api {
@@ -35,28 +28,39 @@ impl Api {
         write: Write,
         read: impl FnOnce(&Target<'_>, &Write) -> Result<Command, InputError> + Send + 'static,
     ) -> Result<Response, Problem> {
-        let (name, key) = (named(number), write.key.clone());
-        let read = move |api: &Api, caller: &Caller| match api.ready(caller, &name, &write, read) {
-            Ok(ready) => Ok(Asked::Now(ready)),
-            // The request may have been done already, and be impossible since.
+        let name = named(number);
+        self.once(caller, write, move |api, caller, write| api.command(caller, &name, write, read)).await
+    }
+
+    /// Asks what `make` makes of a request, and answers with the case. A request that comes again may be none any more, such as the
+    /// completion of a task that is done: then its answer is the one that was given.
+    pub(super) async fn once(
+        &self,
+        caller: &Caller,
+        write: Write,
+        make: impl FnOnce(&Api, &Caller, &Write) -> Result<Ask, Problem> + Send + 'static,
+    ) -> Result<Response, Problem> {
+        let key = write.key.clone();
+        let look = move |api: &Api, caller: &Caller| match make(api, caller, &write) {
+            Ok(ask) => Ok(Asked::Now(ask)),
             Err(problem) => api.given_before(caller, &write)?.map(Asked::Before).ok_or(problem),
         };
-        match self.read(caller, read).await? {
-            Asked::Now(Ready { case, version, command }) => {
-                let answer = self.ask(caller, key, Ask::Give { case, version, command }).await?;
+        match self.read(caller, look).await? {
+            Asked::Now(ask) => {
+                let answer = self.ask(caller, key, ask).await?;
                 self.written(caller, &one_case(answer))
             }
             Asked::Before(answered) => self.written(caller, &answered),
         }
     }
 
-    fn ready(
+    fn command(
         &self,
         caller: &Caller,
         name: &CaseName,
         write: &Write,
         read: impl FnOnce(&Target<'_>, &Write) -> Result<Command, InputError>,
-    ) -> Result<Ready, Problem> {
+    ) -> Result<Ask, Problem> {
         let Found { case, .. } = self.seen(caller, name)?.0;
         let package = self.store().package_of(&case).map_err(|error| self.unread(caller, &error))?;
         if let Some(asked) = &write.version {
@@ -66,7 +70,7 @@ impl Api {
         let command = read(&Target { input, case: &case }, write)?;
         // Between this look and the writer's turn the case may go on: then it has another version than the one that was asked for.
         let version = write.version.as_ref().filter(|asked| **asked != IfMatch::Any).map(|_| case.seq);
-        Ok(Ready { case: CaseName::Id(case.id.clone()), version, command })
+        Ok(Ask::Give { case: CaseName::Id(case.id.clone()), version, command })
     }
 
     /// The case of a name, and what whoever asks sees of it.
@@ -99,7 +103,7 @@ pub(super) fn named(number: &str) -> CaseName {
 }
 
 /// The answer to what is asked of one case.
-pub(super) fn one_case(answer: Answer) -> Answered {
+fn one_case(answer: Answer) -> Answered {
     match answer {
         Answer::Case(answered) => answered,
         Answer::Arrived(_) | Answer::Decided { .. } => unreachable!("whoever asks one case is answered with it"),
