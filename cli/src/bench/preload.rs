@@ -1,10 +1,9 @@
 //! Open cases before the clock runs, so that the figures are those of a desk with work on it.
 
 use tillit_engine::case::Command;
-use tillit_store::{Answer, Ask, CaseName, Refused, Request, StoreError, Writer};
+use tillit_store::{Answer, Ask, Asker, CaseName, Chance, Refused, Request, StoreError, Writer};
 
-use super::life::Life;
-use super::store::Draw;
+use super::life::{Life, Random};
 
 /// How many requests go into one commit while loading.
 const AT_A_TIME: usize = 1_000;
@@ -41,7 +40,16 @@ fn began(answer: &Result<Answer, Refused>) -> Option<CaseName> {
     }
 }
 
+/// What comes from outside with each request.
+pub(super) struct Draw(pub(super) Random);
+
 impl Draw {
+    pub(super) fn request(&mut self, by: Asker, ask: Ask) -> Request {
+        let mut chance = [0; 32];
+        chance.chunks_exact_mut(8).for_each(|bytes| bytes.copy_from_slice(&self.0.next().to_le_bytes()));
+        Request { at: jiff::Timestamp::now(), chance: Chance(chance), by, key: None, ask }
+    }
+
     pub(super) fn start(&mut self, life: &Life) -> Request {
         let (by, command) = &life.commands[0];
         let Command::Start { process, start, fields, .. } = command else { unreachable!("a life begins with a start") };

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use tillit_engine::{Language, check};
 
 use crate::arguments::said;
-use crate::bench::{Figures, Plan, core, lives, store};
+use crate::bench::{Figures, Plan, core, http, lives, store};
 use crate::failure::Failure;
 use crate::folder;
 use crate::terminal::Terminal;
@@ -27,9 +27,13 @@ pub(super) fn arguments(language: Language) -> Command {
             Arg::new("layer")
                 .long("layer")
                 .value_name(said(language, "LAGER", "LAYER"))
-                .value_parser(["core", "store"])
+                .value_parser(["core", "store", "http"])
                 .default_value("store")
-                .help(said(language, "Kärnan ensam, eller med lagret under", "The core alone, or with the store under it")),
+                .help(said(
+                    language,
+                    "Kärnan ensam, med lagret under, eller hela servern",
+                    "The core alone, with the store under it, or the whole server",
+                )),
         )
         .arg(number("clients", "N", "64", "Så många frågar samtidigt", "So many ask at once"))
         .arg(number("seconds", "S", "10", "Så länge", "So long"))
@@ -58,7 +62,8 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
     if lives.is_empty() {
         return Err(Failure::NothingToMeasure);
     }
-    let mut figures = if matches.get_one::<String>("layer").is_some_and(|layer| layer == "core") {
+    let layer = matches.get_one::<String>("layer").expect("it has a default");
+    let mut figures = if layer == "core" {
         core(&package, &lives, seconds)
     } else {
         let above = matches.get_one::<PathBuf>("folder").cloned().unwrap_or_else(std::env::temp_dir);
@@ -66,7 +71,7 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
         let files = sources.iter().map(|(_, file)| (file.path().to_owned(), file.text().to_owned())).collect();
         let plan = Plan { folder: &folder, files, lives: &lives, clients: number("clients"), seconds, cases: number("cases") };
         std::fs::create_dir_all(&folder).map_err(|source| Failure::Write { path: folder.clone(), source })?;
-        let measured = store(plan);
+        let measured = if layer == "http" { http(&plan) } else { store(&plan).map_err(Failure::from) };
         let _ = std::fs::remove_dir_all(&folder);
         measured?
     };
