@@ -39,12 +39,9 @@ pub(super) struct Loaded {
 impl Loaded {
     /// Begins a store, publishes the package, and opens cases.
     pub(super) fn begin(plan: &Plan<'_>) -> Result<(Loaded, Writer), StoreError> {
-        let mut writer = open(plan.folder, &Options::default())?;
         let mut draw = Draw(Random(u64::MAX));
-        let prepared = writer.store().prepare(plan.files.clone())?.expect("the package was checked before");
-        let request = draw.request(Asker::Engine, Ask::Publish { prepared: Arc::new(prepared), why: None });
-        assert!(writer.commit(vec![request])[0].is_ok(), "a checked package is published into an empty store");
-        preload(&mut writer, plan.lives, plan.cases, &mut draw)?;
+        let mut writer = begin(plan.folder, plan.files.clone(), &mut draw)?;
+        preload(&mut writer, plan.lives, plan.cases, |commands| commands / 2, &mut draw)?;
         Ok((Loaded { journal_bytes: journal_bytes(plan.folder)? }, writer))
     }
 
@@ -71,6 +68,15 @@ impl Loaded {
             ..Figures::default()
         })
     }
+}
+
+/// Begins a store in an empty folder and publishes the package.
+pub(super) fn begin(folder: &Path, files: Vec<(String, String)>, draw: &mut Draw) -> Result<Writer, StoreError> {
+    let mut writer = open(folder, &Options::default())?;
+    let prepared = writer.store().prepare(files)?.expect("the package was checked before");
+    let request = draw.request(Asker::Engine, Ask::Publish { prepared: Arc::new(prepared), why: None });
+    assert!(writer.commit(vec![request])[0].is_ok(), "a checked package is published into an empty store");
+    Ok(writer)
 }
 
 fn journal_bytes(folder: &Path) -> Result<u64, StoreError> {

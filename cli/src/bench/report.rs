@@ -11,8 +11,6 @@ pub(crate) struct Figures {
     pub(crate) layer: &'static str,
     /// How it writes.
     pub(crate) mode: &'static str,
-    /// The hash of the package.
-    pub(crate) package: String,
     /// How many cases were open before it began.
     pub(crate) preloaded: u64,
     /// How many clients asked.
@@ -54,7 +52,7 @@ impl Figures {
         self.commands as f64 / self.elapsed.as_secs_f64()
     }
 
-    /// As DESIGN's contract names them.
+    /// As DESIGN's contract names them, but for the package.
     pub(crate) fn to_json(&self) -> Value {
         let per = |all: f64, of: u64| if of == 0 { 0.0 } else { all / of as f64 };
         let written = self.commands + self.by_house;
@@ -71,7 +69,6 @@ impl Figures {
             "seconds": self.elapsed.as_secs_f64(),
             "preloaded": self.preloaded,
             "mode": self.mode,
-            "package": self.package,
         });
         if self.by_house > 0 {
             json["commands_per_second_by_house"] = json!((self.by_house as f64 / self.elapsed.as_secs_f64()).round());

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use tillit_engine::{Language, Sources};
 use tillit_server::clock::{Clock, FileClock, MachineClock};
-use tillit_server::http::told_to_stop;
 use tillit_server::house::{Carrier, HandOver, House, Publication, ReadFolder, Serving, Tell, folder_differs, publish, serve};
+use tillit_server::http::told_to_stop;
 use tillit_server::mail::{Postman, Relay, RelayAddress, Secret};
 
 use super::check::print as print_diagnostics;
