@@ -11,14 +11,6 @@ use crate::http::IfMatch;
 use crate::input::{Input, InputError, Target};
 use crate::problem::Problem;
 
-/// What comes of a request before the writer is asked.
-enum Asked {
-    /// It is to be done.
-    Now(Ask),
-    /// It was done before, and this was its answer.
-    Before(Answered),
-}
-
 impl Api {
     /// Gives a command to the case of a number: `read` makes it of the body.
     pub(super) async fn give(
@@ -26,31 +18,31 @@ impl Api {
         caller: &Caller,
         number: &str,
         write: Write,
-        read: impl FnOnce(&Target<'_>, &Write) -> Result<Command, InputError> + Send + 'static,
+        read: impl FnOnce(&Target<'_>, &Write) -> Result<Command, InputError>,
     ) -> Result<Response, Problem> {
-        let name = named(number);
-        self.once(caller, write, move |api, caller, write| api.command(caller, &name, write, read)).await
+        self.once(caller, write, |api, caller, write| api.command(caller, &named(number), write, read)).await
     }
 
     /// Asks what `make` makes of a request, and answers with the case. A request that comes again may be none any more, such as the
     /// completion of a task that is done: then its answer is the one that was given.
+    ///
+    /// All is looked at here and not on a thread for reading: the case that someone works with is in memory as a rule, and else soon
+    /// is.
     pub(super) async fn once(
         &self,
         caller: &Caller,
         write: Write,
-        make: impl FnOnce(&Api, &Caller, &Write) -> Result<Ask, Problem> + Send + 'static,
+        make: impl FnOnce(&Api, &Caller, &Write) -> Result<Ask, Problem>,
     ) -> Result<Response, Problem> {
-        let key = write.key.clone();
-        let look = move |api: &Api, caller: &Caller| match make(api, caller, &write) {
-            Ok(ask) => Ok(Asked::Now(ask)),
-            Err(problem) => api.given_before(caller, &write)?.map(Asked::Before).ok_or(problem),
-        };
-        match self.read(caller, look).await? {
-            Asked::Now(ask) => {
-                let answer = self.ask(caller, key, ask).await?;
+        match make(self, caller, &write) {
+            Ok(ask) => {
+                let answer = self.ask(caller, write.key, ask).await?;
                 self.written(caller, &one_case(answer))
             }
-            Asked::Before(answered) => self.written(caller, &answered),
+            Err(problem) => match self.given_before(caller, &write)? {
+                Some(answered) => self.written(caller, &answered),
+                None => Err(problem),
+            },
         }
     }
 
