@@ -106,9 +106,12 @@ pub(crate) enum Failure {
     /// What is named as the mail server is none.
     #[error("{}", .0.en)]
     MailServer(Words),
-    /// A command whose time has not come.
-    #[error("`tillit {command}` is not there yet")]
-    NotYet { command: &'static str },
+    /// The catalogue has no such calendar.
+    #[error("there is no calendar {name}")]
+    NoSuchCalendar { name: String, nearest: Option<String> },
+    /// A day, an instant or a length of time that is none.
+    #[error("{}", .0.en)]
+    Calendar(Words),
 }
 
 impl From<StoreError> for Failure {
@@ -130,7 +133,7 @@ impl Failure {
     /// The documented exit code.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Failure::NoToken | Failure::ClockWithoutDemo | Failure::Clock { .. } | Failure::MailServer(_) | Failure::NotYet { .. } => 2,
+            Failure::NoToken | Failure::ClockWithoutDemo | Failure::Clock { .. } | Failure::MailServer(_) | Failure::Calendar(_) => 2,
             Failure::Declined(declined) => match declined.kind {
                 DeclinedKind::Refused => 3,
                 DeclinedKind::NotFound => 4,
@@ -143,7 +146,7 @@ impl Failure {
             Failure::NoTillit { .. } | Failure::Random { .. } | Failure::Refused { .. } => 6,
             Failure::PackageHasErrors => 1,
             Failure::NothingToMeasure => 3,
-            Failure::NoSuchCode { .. } | Failure::NoSuchTest { .. } | Failure::NoSuchProfile { .. } => 4,
+            Failure::NoSuchCode { .. } | Failure::NoSuchTest { .. } | Failure::NoSuchProfile { .. } | Failure::NoSuchCalendar { .. } => 4,
             Failure::Answer { .. } => 6,
             Failure::NoPackage
             | Failure::NotAPackage { .. }
@@ -210,7 +213,8 @@ impl Failure {
             }
             (Language::Swedish, Failure::Random { reason }) => format!("systemet ger inga slumptal: {reason}"),
             (Language::Swedish, Failure::MailServer(words)) => words.sv.clone(),
-            (Language::Swedish, Failure::NotYet { command }) => format!("`tillit {command}` finns inte än"),
+            (Language::Swedish, Failure::NoSuchCalendar { name, .. }) => format!("det finns ingen kalender {name}"),
+            (Language::Swedish, Failure::Calendar(words)) => words.sv.clone(),
         }
     }
 
@@ -243,7 +247,7 @@ impl Failure {
 
     /// What to do about it, in the reader's language.
     pub(crate) fn hint(&self, language: Language) -> Option<String> {
-        if let Failure::NoSuchProfile { nearest: Some(near), .. } = self {
+        if let Failure::NoSuchProfile { nearest: Some(near), .. } | Failure::NoSuchCalendar { nearest: Some(near), .. } = self {
             return Some(match language {
                 Language::Swedish => format!("menade du {near}?"),
                 Language::English => format!("did you mean {near}?"),
@@ -259,6 +263,9 @@ impl Failure {
             Failure::NotAFile { .. } => ("ta bort den ur paketet", "take it out of the package"),
             Failure::NoSuchProfile { .. } => {
                 ("profiler står i profiles.toml; se `tillit --help`", "profiles stand in profiles.toml; see `tillit --help`")
+            }
+            Failure::NoSuchCalendar { .. } => {
+                ("kalendrar står under `calendars` i katalogen", "calendars stand under `calendars` in the catalogue")
             }
             Failure::NoToken => ("ange en profil med --as, eller sätt TILLIT_TOKEN", "name a profile by --as, or set TILLIT_TOKEN"),
             Failure::PackageHasErrors => ("se `tillit check`", "see `tillit check`"),
@@ -298,7 +305,7 @@ impl Failure {
             | Failure::ClockWithoutDemo
             | Failure::Clock { .. }
             | Failure::MailServer(_)
-            | Failure::NotYet { .. } => return None,
+            | Failure::Calendar(_) => return None,
         };
         Some(
             match language {
