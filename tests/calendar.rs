@@ -177,7 +177,6 @@ fn an_hour_that_the_clock_shows_twice_is_shown_with_its_offsets() {
 fn what_never_comes_is_told() {
     gives(&run(&mut calendar(&["office", "--add", "365000 office days", "--from", "2026-03-02 09:00"])), 0, &expect![[r#"
         Mon 2026-03-02 09:00 + 365000 office days never comes
-
     "#]]);
 }
 
