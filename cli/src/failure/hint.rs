@@ -9,7 +9,7 @@ use super::Failure;
 impl Failure {
     /// What to do about it, in the reader's language.
     pub(crate) fn hint(&self, language: Language) -> Option<String> {
-        if let Failure::NoSuchProfile { nearest: Some(near), .. } = self {
+        if let Failure::NoSuchProfile { nearest: Some(near), .. } | Failure::NoSuchCalendar { nearest: Some(near), .. } = self {
             return Some(match language {
                 Language::Swedish => format!("menade du {near}?"),
                 Language::English => format!("did you mean {near}?"),
@@ -25,6 +25,9 @@ impl Failure {
             Failure::NotAFile { .. } => ("ta bort den ur paketet", "take it out of the package"),
             Failure::NoSuchProfile { .. } => {
                 ("profiler står i profiles.toml; se `tillit --help`", "profiles stand in profiles.toml; see `tillit --help`")
+            }
+            Failure::NoSuchCalendar { .. } => {
+                ("kalendrar står under `calendars` i katalogen", "calendars stand under `calendars` in the catalogue")
             }
             Failure::NoToken => ("ange en profil med --as, eller sätt TILLIT_TOKEN", "name a profile by --as, or set TILLIT_TOKEN"),
             Failure::PackageHasErrors => ("se `tillit check`", "see `tillit check`"),
@@ -68,7 +71,7 @@ impl Failure {
             | Failure::ClockWithoutDemo
             | Failure::Clock { .. }
             | Failure::MailServer(_)
-            | Failure::NotYet { .. } => return None,
+            | Failure::Calendar(_) => return None,
         };
         Some(
             match language {

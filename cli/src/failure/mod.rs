@@ -117,9 +117,12 @@ pub(crate) enum Failure {
     /// What is named as the mail server is none.
     #[error("{}", .0.en)]
     MailServer(Words),
-    /// A command whose time has not come.
-    #[error("`tillit {command}` is not there yet")]
-    NotYet { command: &'static str },
+    /// The catalogue has no such calendar.
+    #[error("there is no calendar {name}")]
+    NoSuchCalendar { name: String, nearest: Option<String> },
+    /// A day, an instant or a length of time that is none.
+    #[error("{}", .0.en)]
+    Calendar(Words),
 }
 
 impl From<StoreError> for Failure {
@@ -141,7 +144,7 @@ impl Failure {
     /// The documented exit code.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Failure::NoToken | Failure::ClockWithoutDemo | Failure::Clock { .. } | Failure::MailServer(_) | Failure::NotYet { .. } => 2,
+            Failure::NoToken | Failure::ClockWithoutDemo | Failure::Clock { .. } | Failure::MailServer(_) | Failure::Calendar(_) => 2,
             Failure::Declined(declined) => match declined.kind {
                 DeclinedKind::Refused => 3,
                 DeclinedKind::NotFound => 4,
@@ -154,7 +157,7 @@ impl Failure {
             Failure::NoTillit { .. } | Failure::LongAnswer { .. } | Failure::Random { .. } | Failure::Refused { .. } => 6,
             Failure::PackageHasErrors => 1,
             Failure::NothingToMeasure => 3,
-            Failure::NoSuchCode { .. } | Failure::NoSuchTest { .. } | Failure::NoSuchProfile { .. } => 4,
+            Failure::NoSuchCode { .. } | Failure::NoSuchTest { .. } | Failure::NoSuchProfile { .. } | Failure::NoSuchCalendar { .. } => 4,
             Failure::Answer { .. } => 6,
             Failure::NoPackage
             | Failure::NotAPackage { .. }

@@ -70,7 +70,8 @@ impl Failure {
             }
             Failure::Random { reason } => format!("systemet ger inga slumptal: {reason}"),
             Failure::MailServer(words) => words.sv.clone(),
-            Failure::NotYet { command } => format!("`tillit {command}` finns inte än"),
+            Failure::NoSuchCalendar { name, .. } => format!("det finns ingen kalender {name}"),
+            Failure::Calendar(words) => words.sv.clone(),
         }
     }
 

@@ -1,5 +1,6 @@
-//! JSON of the server as text for people. Pure: what is shown depends on what was answered, the language and the zone alone.
+//! JSON, mostly the server's, as text for people. Pure: what is shown depends on what was answered, the language and the zone alone.
 
+mod calendar;
 mod case;
 mod explain;
 mod history;
@@ -7,6 +8,7 @@ mod list;
 mod problem;
 mod table;
 
+pub(crate) use calendar::calendar;
 pub(crate) use case::case;
 pub(crate) use explain::explain;
 pub(crate) use history::history;

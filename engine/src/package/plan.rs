@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::number::NumberPattern;
 use crate::case::{Text, Value};
 use crate::expression::Expr;
-use crate::model::{Duration, Type};
+use crate::model::{Type, WrittenDuration};
 
 /// A value that is known, or computed when it is asked.
 #[derive(Clone, Debug)]
@@ -226,7 +226,7 @@ pub(crate) struct HandlerPlan {
     pub(crate) next: Vec<Text>,
     pub(crate) returns: bool,
     /// On an end: for how long it holds.
-    pub(crate) within: Option<Duration>,
+    pub(crate) within: Option<WrittenDuration>,
 }
 
 /// What a handler answers to.

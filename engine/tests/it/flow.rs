@@ -2,6 +2,7 @@
 //! docs/reference/flow.md. What a scenario cannot say (late reports, matters) goes through `execute`.
 
 mod fields;
+mod open_time;
 mod pinned;
 mod rights;
 mod time;

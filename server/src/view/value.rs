@@ -21,6 +21,7 @@ pub fn json(directory: &Directory, value: &Value) -> Json {
         Value::Date(date) => Json::from(date.to_string()),
         Value::Instant(instant) => Json::from(instant.to_string()),
         Value::Duration(duration) => Json::from(duration.to_string()),
+        Value::OpenTime(open) => Json::from(open.to_string()),
         Value::Person(person) => PersonView::of(directory, person).to_json(),
         Value::List(values) => values.iter().map(|value| json(directory, value)).collect(),
     }

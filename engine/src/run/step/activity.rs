@@ -4,7 +4,6 @@ use crate::case::{Event, Id, Refusal, Task, Value};
 use crate::package::{StepPlan, WorkPlan};
 use crate::run::flow::{Onward, set_owner};
 use crate::run::judge::Judge;
-use crate::run::time;
 use crate::run::turn::{Place, Turn};
 
 /// Opens the task of a step. Unset as `team` means any member of the role; as `due`, none.
@@ -22,7 +21,10 @@ pub(in crate::run) fn open_task<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, ste
         Some(Value::Person(person)) => Some(person),
         _ => None,
     };
-    let due = ask(turn, &work.due)?.and_then(|value| time::due(&value, turn.case.at, &turn.package.zone));
+    let due = match &work.due {
+        Some(formula) => turn.due(formula, turn.case.at, place)?,
+        None => None,
+    };
     let task = Task { id: turn.id(), scope, step: step.name.clone(), team, person: person.clone(), claimed_by: None, due };
     turn.emit(Event::TaskOpened(task));
     if let Some(person) = &person {

@@ -5,7 +5,7 @@ use tillit_engine::case::{
     Actor, Cause, Command, Decided, Decision, Effect, Ended, Event, Id, Matter, MatterKind, Message, Outcome, Person, Receiver, SendEffect,
     Started, Task, Timer, Value,
 };
-use tillit_engine::model::Duration;
+use tillit_engine::model::{Duration, OpenTime};
 use tillit_store::record::{Entry, Hash, KeyUsed, Place, Read, Sealed, ShortHash, Visibility};
 
 use crate::desk::{salt, sensitive, text};
@@ -347,9 +347,20 @@ fn fields() -> Vec<(&'static str, Entry)> {
     let why = Some(text("De har jour"));
     vec![
         ("update", update),
+        ("update_open_time", update_open_time()),
         ("override", entry(Command::Override { field: text("team"), value, why }, hanna(), overridden)),
         ("override_lifted", entry(Command::Override { field: text("team"), value: None, why: None }, hanna(), lifted)),
     ]
+}
+
+/// Open time, as it is written and as only computing makes it.
+fn update_open_time() -> Entry {
+    let open = |days, microseconds| Value::OpenTime(OpenTime { calendar: text("office"), days, microseconds });
+    let values = [("wait", open(0, 18_000_000_000)), ("days", open(2, 0)), ("back", open(-2, 1))];
+    let fields = values.iter().map(|(name, value)| give(name, value.clone())).collect();
+    let computed = set("both", open(1, -60_000_000));
+    let events = values.iter().map(|(name, value)| set(name, value.clone())).chain([computed]).collect();
+    entry(Command::Update { fields, why: None }, hanna(), events)
 }
 
 fn outside() -> Vec<(&'static str, Entry)> {
