@@ -9,9 +9,16 @@ mod examples;
 mod explain_code;
 mod guide;
 mod house;
+mod ledger;
 mod mail;
 mod package;
+mod parcels;
+#[expect(dead_code, reason = "the store's tests use all of it")]
+#[path = "../store/tests/it/random.rs"]
+mod random;
 mod readme;
+mod reload;
+mod rounds;
 mod scenario;
 mod schema;
 mod serve;
