@@ -7,6 +7,7 @@ mod check;
 mod desk;
 mod examples;
 mod explain_code;
+mod full;
 mod guide;
 mod house;
 mod ledger;

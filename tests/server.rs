@@ -35,6 +35,12 @@ impl Server {
         Server::run(folder, serve("data", arguments))
     }
 
+    /// The same, with its data elsewhere.
+    #[track_caller]
+    pub(crate) fn start_on(folder: &Folder, data: &str) -> Server {
+        Server::run(folder, serve(data, &[]))
+    }
+
     /// Starts it as [`Server::start`] does and kills it after a while, whether it serves by then or not.
     pub(crate) fn kill_early(folder: &Folder, after: Duration) {
         let mut child = launch(folder, serve("data", &[]));
