@@ -106,12 +106,15 @@ fn text(json: &Json) -> &str {
 #[test]
 fn under_load_each_decision_is_by_the_rules_in_force_and_says_which_and_so_it_stays_after_kill_9() {
     let mut random = Random::new(seed(42));
-    let folder = parcels(2);
+    let folder = parcels(1);
     let server = Server::start(&folder, &[]);
     let eva = token(&folder, "eva");
-    let mut versions = Versions::from([(2, InForce::now(&server, &eva))]);
-    let first = Reload::to(1, &folder);
-    versions.insert(1, InForce::now(&server, &eva));
+    let mut versions = Versions::from([(1, InForce::now(&server, &eva))]);
+    let [_, first] = [2, 3].map(|version| {
+        let reload = Reload::to(version, &folder);
+        versions.insert(version, InForce::now(&server, &eva));
+        reload
+    });
     let mut ledger = Ledger::begun(&server, &eva);
     let clerks = Clerk::several(CLERKS, "reload", &ledger, &mut random);
     let reloads = std::thread::scope(|scope| {
@@ -125,7 +128,7 @@ fn under_load_each_decision_is_by_the_rules_in_force_and_says_which_and_so_it_st
     let records: Vec<Records> = ledger.cases().keys().map(|number| Records::of(&server, &eva, number)).collect();
     let by: Vec<BTreeSet<usize>> =
         records.iter().map(|case| case.check(&versions, |seq| possible(&reloads, entries[&(case.number.clone(), seq)]))).collect();
-    assert!(by.iter().filter(|versions| versions.len() == 2).count() > 10, "cases live on under other rules: {by:?}");
+    assert!(by.iter().filter(|versions| versions.len() > 1).count() > 10, "cases live on under other rules: {by:?}");
 
     server.kill();
     let server = Server::start(&folder, &[]);
@@ -136,11 +139,13 @@ fn under_load_each_decision_is_by_the_rules_in_force_and_says_which_and_so_it_st
     println!("{} answers of {} cases over {} reloads", ledger.given.len(), records.len(), reloads.len());
 }
 
-/// Reloads one version and the other in turn. In between the folder has a mistake, and nothing changes.
+/// Reloads one version after the other. In between the folder has a mistake, and nothing changes. There are three, since of two
+/// each older flow would always be met by the same rules.
 fn reload_again_and_again(first: Reload, folder: &Folder, server: &Server, token: &str, versions: &Versions) -> Vec<Reload> {
     let mut reloads = vec![first];
-    for count in 1..=amount("TILLIT_RELOADS", 20) {
-        let (live, next) = if count % 2 == 0 { (2, 1) } else { (1, 2) };
+    for count in 1..=amount("TILLIT_RELOADS", 15) {
+        let live = reloads.last().expect("there is a first").version;
+        let next = live % versions.len() + 1;
         if count % 4 == 0 {
             rewrite(folder, next);
             folder.edit("workflows/parcel.yaml", &format!("next: sent_{next}"), "next: snet");
