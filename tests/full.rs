@@ -75,7 +75,7 @@ fn on_a_full_disk_changes_are_refused_reading_goes_on_and_with_room_and_a_restar
         println!("round {round}: full after {} answers", ledger.given.len());
 
         for _ in 0..2 {
-            let again = refused.asked.clone().ask(server.address(), &eva).expect("the server is there").answer;
+            let again = refused.asked.ask(server.address(), &eva).expect("the server is there").answer;
             assert_eq!((again.status, &again.body["type"]), (507, &"urn:tillit:problem:disk_full".into()), "{again:?}");
         }
         for (number, case) in ledger.cases() {
