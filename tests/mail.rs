@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value as Json;
 
 use crate::package::{Folder, Run, copy, tillit, workspace};
-use crate::server::Server;
+use crate::server::{Server, send, token};
 
 /// How long a mail may take on a machine that is busy with other tests.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -72,13 +72,19 @@ fn reached(run: &Run) -> Json {
     answer["reached"][0].clone()
 }
 
-#[test]
-fn a_mail_becomes_a_ticket_its_sender_gets_a_receipt_and_an_answer_joins() {
+/// A folder with the package of the repository's root.
+fn desk() -> Folder {
     let folder = Folder::empty();
     for part in ["workflows", "rules"] {
         copy(&workspace().join(part), &folder.path().join(part));
     }
     folder.write("package.yaml", fs::read(workspace().join("package.yaml")).expect("the workspace is a package"));
+    folder
+}
+
+#[test]
+fn a_mail_becomes_a_ticket_its_sender_gets_a_receipt_and_an_answer_joins() {
+    let folder = desk();
     let mail_server = MailServer::start(&folder);
     let server = Server::start(&folder, &["--smtp", &mail_server.address]);
     let first = reached(&deliver(&folder, "helpdesk", "From: Kim <kim@else.example>\r\nSubject: Skrivaren\r\n\r\nHej"));
@@ -101,4 +107,26 @@ fn a_mail_becomes_a_ticket_its_sender_gets_a_receipt_and_an_answer_joins() {
     // Without a server it is taken as well; without a data folder the mail server comes again.
     assert_eq!(reached(&deliver(&folder, "helpdesk", "From: eva@else.example\r\nSubject: Ny\r\n\r\nHej"))["joined"], false);
     assert_eq!(deliver(&Folder::empty(), "helpdesk", "From: eva@else.example\r\n\r\nHej").code, 75);
+}
+
+#[test]
+fn a_mail_that_is_posted_becomes_a_ticket_and_is_one_with_what_the_pipe_brings() {
+    let folder = desk();
+    let server = Server::start(&folder, &[]);
+    let (helpdesk, hugo) = (token(&folder, "helpdesk"), token(&folder, "hugo"));
+    let raw = fs::read(workspace().join("server/tests/mail/latin1_quoted_printable.eml")).expect("it is kept there");
+    let post = |kind: &str, raw: &[u8]| send(server.address(), &helpdesk, ("POST", "/api/mail/helpdesk"), kind, raw);
+    let answer = post("message/rfc822", &raw);
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let number = answer.body["reached"][0]["number"].as_str().expect("it has reached a case");
+    let case = server.get(&hugo, &format!("/api/cases/{number}")).body;
+    assert_eq!(case["fields"]["summary"], "Skrivaren är sönder");
+    let hash = answer.body["message"].as_str().expect("it is kept");
+    let kept = folder.path().join("data/mail").join(&hash[..2]).join(&hash[2..]);
+    assert_eq!(fs::read(kept).expect("it is there"), raw, "byte for byte");
+    let piped = reached(&deliver(&folder, "helpdesk", &String::from_utf8(raw.clone()).expect("quoted-printable is ASCII")));
+    assert_eq!(piped["number"], number);
+    assert_eq!(post("text/plain", &raw).status, 415);
+    assert_eq!(post("message/rfc822", b"").status, 400);
+    server.stop();
 }

@@ -125,12 +125,18 @@ impl Drop for Server {
 /// Asks whoever listens at an address.
 #[track_caller]
 pub(crate) fn ask(address: &str, token: &str, method: &str, path: &str, body: &Json) -> Answer {
-    let mut stream = TcpStream::connect(address).expect("it listens");
     let body = if body.is_null() { String::new() } else { body.to_string() };
+    send(address, token, (method, path), "application/json", body.as_bytes())
+}
+
+/// Sends bytes of a media type.
+#[track_caller]
+pub(crate) fn send(address: &str, token: &str, (method, path): (&str, &str), kind: &str, body: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(address).expect("it listens");
     let bearer = if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
     let head = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{bearer}");
-    let request = format!("{head}content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len());
-    stream.write_all(request.as_bytes()).expect("it reads");
+    let head = format!("{head}content-type: {kind}\r\ncontent-length: {}\r\n\r\n", body.len());
+    stream.write_all(&[head.as_bytes(), body].concat()).expect("it reads");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("it answers in UTF-8");
     let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");

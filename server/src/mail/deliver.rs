@@ -5,14 +5,15 @@ use std::io;
 use std::path::Path;
 
 use jiff::Timestamp;
-use tillit_engine::Package;
 use tillit_engine::case::{Directory, Text};
+use tillit_engine::{Package, Words};
 use tillit_store::record::Hash;
 use tillit_store::{Ask, Asker, Key};
 
 use super::kept::keep;
 use super::read::{Incoming, Reading, read};
 use super::secret::Secret;
+use crate::words::words;
 
 /// The largest message that is taken. Mail servers take 10 to 50 MB.
 pub const MOST_BYTES: usize = 32 << 20;
@@ -73,6 +74,29 @@ pub enum DeliverError {
     /// It cannot be kept.
     #[error("the message cannot be kept in the data folder")]
     Keep(#[source] io::Error),
+}
+
+impl DeliverError {
+    /// The same, in the reader's language.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            DeliverError::NoMailbox { system } => {
+                words!("paketet har inget system `{system}` med brevlåda", "the package has no system `{system}` with a mailbox")
+            }
+            DeliverError::TooLarge => {
+                let most = MOST_BYTES >> 20;
+                words!(
+                    "mailet är större än {most} MB, som är det mesta som tas emot",
+                    "the message is larger than {most} MB, which is the most that is taken"
+                )
+            }
+            DeliverError::Empty => words!("mailet är tomt", "the message is empty"),
+            DeliverError::Keep(_) => {
+                words!("mailet kan inte sparas i datamappen", "the message cannot be kept in the data folder")
+            }
+        }
+    }
 }
 
 /// Takes a message to the mailbox of a system.

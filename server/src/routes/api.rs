@@ -1,6 +1,7 @@
 //! What the routes work with: the store, a clock, and what all routes share.
 
 use std::error::Error;
+use std::path::Path;
 use std::sync::Arc;
 
 use tillit_engine::Words;
@@ -23,6 +24,8 @@ pub struct Api {
     pub keeper: Arc<Keeper>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// The data folder, where mail is kept whole.
+    pub data: Arc<Path>,
 }
 
 impl Api {

@@ -14,6 +14,7 @@ mod give;
 mod health;
 mod journal;
 mod lists;
+mod mail;
 mod matters;
 mod package;
 mod parameters;
@@ -43,6 +44,7 @@ const TABLES: &[&[Route<Api>]] = &[
     people::ROUTES,
     package::ROUTES,
     signals::ROUTES,
+    mail::ROUTES,
 ];
 
 /// All routes. Router and description are made of this table, so neither has what the other lacks.

@@ -24,7 +24,7 @@ use tillit_engine::case::{Actor, Directory};
 use tillit_engine::model::{Process, Title};
 use tillit_engine::{Language, Package};
 
-pub use arrived::ArrivedView;
+pub use arrived::{ArrivedView, MailView, ReachedView};
 pub use case::{CaseTitles, CaseView, Clocks, FieldTitle, case};
 pub use entry::{ByView, CameView, EntryView, journal};
 pub use event::{EventView, ReceiverView};

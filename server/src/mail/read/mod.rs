@@ -213,6 +213,15 @@ impl Incoming {
         Message { parts, ..Message::default() }
     }
 
+    /// What an operator is told of a message that is only kept; `raw` is its hash.
+    #[must_use]
+    pub fn put_aside(&self, raw: &str) -> String {
+        let because = self.automatic.as_ref().map(|found| found.because.en.as_str()).unwrap_or_default();
+        let about = self.automatic.as_ref().and_then(|found| found.about.as_ref());
+        let case = about.map(|about| format!("; it is about case {}", about.case())).unwrap_or_default();
+        format!("mail {raw} began no case, since {because}{case}")
+    }
+
     /// The case and the effect that it answers, as the store wants them.
     #[must_use]
     pub fn answered(&self) -> Option<(Text, Id)> {

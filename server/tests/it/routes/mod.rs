@@ -9,3 +9,4 @@ mod health;
 pub(crate) mod house;
 mod life;
 mod lists;
+mod mail;
