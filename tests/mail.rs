@@ -124,6 +124,8 @@ fn a_mail_that_is_posted_becomes_a_ticket_and_is_one_with_what_the_pipe_brings()
     let hash = answer.body["message"].as_str().expect("it is kept");
     let kept = folder.path().join("data/mail").join(&hash[..2]).join(&hash[2..]);
     assert_eq!(fs::read(kept).expect("it is there"), raw, "byte for byte");
+    let journal = server.get(&hugo, &format!("/api/cases/{number}/journal")).body;
+    assert_eq!(journal[0]["came"]["raw"], hash, "{journal}");
     let piped = reached(&deliver(&folder, "helpdesk", &String::from_utf8(raw.clone()).expect("quoted-printable is ASCII")));
     assert_eq!(piped["number"], number);
     assert_eq!(post("text/plain", &raw).status, 415);

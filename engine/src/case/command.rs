@@ -147,6 +147,8 @@ pub struct Message {
     pub misfits: Vec<(Text, Text)>,
     /// The send that it answers, if that is known.
     pub answers: Option<Id>,
+    /// Of a mail: the hash under which the whole of it is kept, as it came.
+    pub raw: Option<Text>,
 }
 
 impl Message {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use jiff::Timestamp;
-use tillit_engine::case::{Directory, Text};
+use tillit_engine::case::{Directory, Message, Text};
 use tillit_engine::{Package, Words};
 use tillit_store::record::Hash;
 use tillit_store::{Ask, Asker, Key};
@@ -121,7 +121,8 @@ pub fn deliver(raw: &[u8], system: &str, room: &Mailroom<'_>) -> Result<Delivere
     if incoming.automatic.is_some() {
         return Ok(Delivered::Aside { incoming, raw: hash });
     }
-    let ask = Ask::Mail { message: incoming.message(&reading), answers: incoming.answered() };
+    let message = Message { raw: Some(Text::from(hash.as_str())), ..incoming.message(&reading) };
+    let ask = Ask::Mail { message, answers: incoming.answered() };
     Ok(Delivered::Ask { by: Asker::System(Text::from(system)), key: key(&incoming, raw), ask, raw: hash })
 }
 

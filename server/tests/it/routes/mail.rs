@@ -50,6 +50,37 @@ async fn a_mail_begins_a_case_is_kept_as_it_came_and_does_nothing_when_it_comes_
     assert_eq!(cases(&house).await, 1);
 }
 
+/// What the last entry of a case says that came.
+async fn came(house: &House, who: &str, number: &str) -> Json {
+    let journal = house.who(who).get(&format!("/api/cases/{number}/journal")).await.json();
+    journal.as_array().unwrap().last().unwrap()["came"].clone()
+}
+
+#[tokio::test]
+async fn the_journal_tells_staff_under_which_hash_a_mail_is_kept_as_it_came() {
+    let house = House::new();
+    let helpdesk = house.who("system:helpdesk");
+    let mut number = None;
+    let answer = |number: &str| {
+        let found = house.keeper.store().find(&CaseName::Number(number.into())).unwrap().unwrap();
+        let signed = Reference::new(&found.case.id, Id { seq: 1, n: 1 }).unwrap().signed(&Secret::of(house.data()).unwrap());
+        format!("From: Anna <anna@student.uu.example>\r\nSubject: SV: Skrivaren [{signed}]\r\n\r\nDen st\u{e5}r still\r\n").into_bytes()
+    };
+    for _ in 0..2 {
+        let raw = number.as_deref().map_or_else(|| message("plain_utf8"), answer);
+        let told = bring(&helpdesk, raw.clone()).await;
+        let (reached, _) = reached(&told);
+        assert_eq!(number.get_or_insert(reached.clone()), &reached);
+        let came = came(&house, "hugo", &reached).await;
+        let hash = came["raw"].as_str().unwrap_or_else(|| panic!("{came}"));
+        assert_eq!(hash, told.json()["message"]);
+        let file = house.data().join("mail").join(&hash[..2]).join(&hash[2..]);
+        assert_eq!(std::fs::read(file).unwrap(), raw, "byte for byte");
+        assert_eq!(hash, blake3::hash(&raw).to_hex().as_str());
+    }
+    assert_eq!(self::came(&house, "anna", &number.unwrap()).await, Json::Null, "whom it serves is not told");
+}
+
 #[tokio::test]
 async fn an_answer_joins_its_case_and_a_machine_reaches_none_and_is_told_why() {
     let house = House::new();
