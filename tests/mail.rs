@@ -87,10 +87,11 @@ fn a_mail_becomes_a_ticket_its_sender_gets_a_receipt_and_an_answer_joins() {
     let folder = desk();
     let mail_server = MailServer::start(&folder);
     let server = Server::start(&folder, &["--smtp", &mail_server.address]);
-    let first = reached(&deliver(&folder, "helpdesk", "From: Kim <kim@else.example>\r\nSubject: Skrivaren\r\n\r\nHej"));
+    let first = reached(&deliver(&folder, "helpdesk", "From: Kim <kim@else.example>\r\nMessage-ID: <first@else.example>\r\nSubject: Skrivaren\r\n\r\nHej"));
     assert_eq!(first["joined"], false);
     let receipt = mail_server.taken(1);
     assert!(receipt.starts_with("helpdesk@uu.example kim@else.example\n"), "{receipt}");
+    assert!(receipt.contains("\nIn-Reply-To: <first@else.example>"), "it stands below the sender's own mail: {receipt}");
     let id = receipt.lines().find_map(|line| line.strip_prefix("Message-ID: ")).expect("a mail has an id");
     let answer = format!("From: kim@else.example\r\nIn-Reply-To: {id}\r\nSubject: SV: Skrivaren\r\n\r\nRum 2140");
     let joined = reached(&deliver(&folder, "helpdesk", &answer));

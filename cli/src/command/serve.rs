@@ -115,7 +115,7 @@ fn carrier(matches: &ArgMatches, house: &House, is_demo: bool) -> Result<Option<
     }
     let unready = |source| Failure::Write { path: house.data().to_owned(), source };
     let secret = Secret::of(house.data()).map_err(unready)?;
-    let postman = Postman::new(house.store().clone(), house.clock().clone(), secret, relay).map_err(unready)?;
+    let postman = Postman::new(house.store().clone(), house.clock().clone(), secret, house.data(), relay).map_err(unready)?;
     Ok(Some(Box::new(postman)))
 }
 

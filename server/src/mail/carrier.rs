@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tillit_engine::Letter;
@@ -14,6 +15,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::brake::{Brake, LIMITS, is_counted};
 use super::compose::{Mail, Outgoing, Unreachable, compose};
+use super::conversation::answered;
 use super::relay::{Handed, Relay};
 use super::secret::Secret;
 use crate::clock::Clock;
@@ -24,6 +26,7 @@ pub struct Postman {
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
     secret: Secret,
+    folder: PathBuf,
     relay: Relay,
     runtime: Runtime,
     memory: Mutex<Memory>,
@@ -44,14 +47,14 @@ struct Outcome {
 }
 
 impl Postman {
-    /// Sends by a relay what cases of a store have placed.
+    /// Sends by a relay what cases of a store have placed. `folder`: the data folder, where mail that came is kept.
     ///
     /// # Errors
     /// The system gives no means to wait for a network.
-    pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, secret: Secret, relay: Relay) -> io::Result<Postman> {
+    pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, secret: Secret, folder: &Path, relay: Relay) -> io::Result<Postman> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let memory = Mutex::new(Memory { brake: Brake::new(LIMITS), reached: BTreeMap::new() });
-        Ok(Postman { store, clock, secret, relay, runtime, memory })
+        Ok(Postman { store, clock, secret, folder: folder.to_owned(), relay, runtime, memory })
     }
 
     /// Hands one mail over, unless its address has got it already, or gets too much.
@@ -92,16 +95,19 @@ impl Carrier for Postman {
     fn carry(&self, parcel: &Parcel) -> Result<(), Undelivered> {
         let later = |error: &dyn std::error::Error| Undelivered::Later { reason: error.to_string() };
         let found = self.store.find(&CaseName::Id(parcel.case.clone())).map_err(|error| later(&error))?;
-        let Some((case, effect)) = found.as_ref().and_then(|found| Some((&*found.case, found.case.outbox.get(&parcel.effect)?))) else {
-            // Reported meanwhile.
-            return Ok(());
-        };
+        // Else it has been reported meanwhile.
+        let Some(found) = found else { return Ok(()) };
+        let case = &*found.case;
+        let Some(effect) = case.outbox.get(&parcel.effect) else { return Ok(()) };
         let package = self.store.package_of(case).map_err(|error| later(&error))?;
         let organisation = self.store.organisation();
+        let history = self.store.history(&found.summary).map_err(|error| later(&error))?;
         let mut outcome = Outcome::default();
         for letter in &parcel.letters {
             let at = self.clock.now();
-            let outgoing = Outgoing { package: &package, case, effect: (parcel.effect, effect), letter, answering: None, at };
+            let answering = answered(&self.folder, &history, parcel.effect, &letter.to);
+            let answering = answering.as_deref();
+            let outgoing = Outgoing { package: &package, case, effect: (parcel.effect, effect), letter, answering, at };
             let is_counted = is_counted(effect, &letter.to, organisation.directory());
             for mail in compose(&outgoing, &self.secret) {
                 outcome.add(letter, mail.as_ref().map(|mail| self.send(parcel, mail, is_counted)));

@@ -9,6 +9,7 @@ mod brake;
 mod carrier;
 mod clean;
 mod compose;
+mod conversation;
 mod deliver;
 mod kept;
 pub mod read;

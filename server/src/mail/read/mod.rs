@@ -107,6 +107,12 @@ fn parsed(raw: &[u8], reading: &Reading<'_>) -> Result<Incoming, Words> {
     })
 }
 
+/// The `Message-ID` of a message, without its angle brackets.
+pub(super) fn message_id(raw: &[u8]) -> Option<String> {
+    let read = || MessageParser::default().parse_headers(raw)?.message_id().map(clean::line);
+    catch_unwind(AssertUnwindSafe(read)).ok().flatten()
+}
+
 /// What could not be read as mail, as it is: its sender is for a person to find out.
 fn unread(raw: &[u8], reading: &Reading<'_>, trouble: Words) -> Incoming {
     let all = charset::guessed(&raw[..raw.len().min(body::MOST_TEXT_BYTES)]);

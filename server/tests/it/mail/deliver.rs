@@ -1,5 +1,6 @@
 //! Mail that comes in, through the store.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tillit_engine::case::{Id, Person, Value};
@@ -24,6 +25,10 @@ impl Post {
         let mut post = Post { keeper, secret: secret(), folder, drawn: 0 };
         post.ask(Asker::Engine, None, Ask::Publish { prepared: Arc::new(prepared), why: None }).unwrap();
         post
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder.0
     }
 
     pub(crate) fn ask(&mut self, by: Asker, key: Option<tillit_store::Key>, ask: Ask) -> Result<Answer, Refused> {
