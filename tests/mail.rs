@@ -87,7 +87,11 @@ fn a_mail_becomes_a_ticket_its_sender_gets_a_receipt_and_an_answer_joins() {
     let folder = desk();
     let mail_server = MailServer::start(&folder);
     let server = Server::start(&folder, &["--smtp", &mail_server.address]);
-    let first = reached(&deliver(&folder, "helpdesk", "From: Kim <kim@else.example>\r\nMessage-ID: <first@else.example>\r\nSubject: Skrivaren\r\n\r\nHej"));
+    let first = reached(&deliver(
+        &folder,
+        "helpdesk",
+        "From: Kim <kim@else.example>\r\nMessage-ID: <first@else.example>\r\nSubject: Skrivaren\r\n\r\nHej",
+    ));
     assert_eq!(first["joined"], false);
     let receipt = mail_server.taken(1);
     assert!(receipt.starts_with("helpdesk@uu.example kim@else.example\n"), "{receipt}");

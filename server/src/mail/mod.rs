@@ -20,7 +20,7 @@ mod secret;
 pub use brake::{Brake, Braked, LIMITS, Limit, Limits, is_counted};
 pub use carrier::Postman;
 pub use compose::{Mail, Outgoing, Unreachable, compose, mailbox};
-pub use deliver::{DeliverError, Delivered, MOST_BYTES, Mailroom, deliver};
+pub use deliver::{DeliverError, Delivered, MOST_BYTES, Mailroom, deliver, unreached};
 pub use kept::{keep, kept};
 pub use reference::Reference;
 pub use relay::{Handed, Relay, RelayAddress};

@@ -6,7 +6,7 @@ use tillit_store::Answer;
 
 use super::Declined;
 use crate::house::{House, with_causes};
-use crate::mail::{DeliverError, Delivered, Mailroom, Secret, deliver, kept};
+use crate::mail::{DeliverError, Delivered, Mailroom, Secret, deliver, kept, unreached};
 use crate::view::MailView;
 
 /// Takes a kept message to the mailbox of a system.
@@ -24,7 +24,12 @@ pub(super) fn take(house: &House, system: &str, message: &str) -> Result<Json, D
     };
     let view = match deliver(&raw, system, &room).map_err(|error| declined(&error))? {
         Delivered::Ask { by, key, ask, .. } => match house.ask_once(by, Some(key), ask)? {
-            Answer::Arrived(all) => MailView::reached(message, &all),
+            Answer::Arrived(all) => {
+                if let Some(unreached) = unreached(message, &all) {
+                    house.tell(&unreached);
+                }
+                MailView::reached(message, &all)
+            }
             Answer::Case(_) | Answer::Decided { .. } => unreachable!("a mail is answered by whom it reaches"),
         },
         Delivered::Aside { incoming, .. } => {

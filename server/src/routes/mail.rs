@@ -13,7 +13,7 @@ use super::parameters::{KEY, SYSTEM};
 use super::reply::json;
 use super::{Api, Caller};
 use crate::http::{IdempotencyKey, Named, RawMail};
-use crate::mail::{DeliverError, Delivered, MOST_BYTES, Mailroom, Secret, deliver};
+use crate::mail::{DeliverError, Delivered, MOST_BYTES, Mailroom, Secret, deliver, unreached};
 use crate::openapi::{Answer, Method, Route, Takes, Who};
 use crate::problem::{MALFORMED, NOT_FOUND, Problem, TOO_LARGE};
 use crate::view::MailView;
@@ -45,7 +45,12 @@ async fn mail(
     let delivered = api.read(&caller, move |api, caller| api.deliver(caller, &system, &raw)).await?;
     match delivered {
         Delivered::Ask { key, ask, raw, .. } => match api.ask(&caller, Some(asked.unwrap_or(key)), ask).await? {
-            Answered::Arrived(all) => Ok(json(&MailView::reached(&raw, &all))),
+            Answered::Arrived(all) => {
+                if let Some(unreached) = unreached(&raw, &all) {
+                    (api.surface.tell)(&unreached);
+                }
+                Ok(json(&MailView::reached(&raw, &all)))
+            }
             Answered::Case(_) | Answered::Decided { .. } => unreachable!("a mail is answered by whom it reaches"),
         },
         Delivered::Aside { incoming, raw } => {

@@ -9,6 +9,7 @@ mod charset;
 mod history;
 mod people;
 mod shape;
+mod undelivered;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -92,6 +93,7 @@ fn parsed(raw: &[u8], reading: &Reading<'_>) -> Result<Incoming, Words> {
     let mut automatic = automatic::automatic(&message, &sender, reading);
     if let Some(found) = &mut automatic {
         found.about = answers.clone().or_else(|| returned(raw, reading.secret));
+        found.undelivered = (found.kind == AutomaticKind::Report).then(|| undelivered::undelivered(&message)).flatten();
     }
     let written = charset::header(&message, raw, HeaderName::Subject).or_else(|| message.subject().map(str::to_owned));
     Ok(Incoming {
@@ -161,9 +163,15 @@ fn ids<'m>(value: &'m HeaderValue<'_>) -> Box<dyn Iterator<Item = &'m str> + 'm>
     }
 }
 
-/// The reference within what a bounce returns of our own mail.
+/// The reference within what a bounce returns of our own mail: that of what was sent, or else that of the conversation alone.
 fn returned(raw: &[u8], secret: &Secret) -> Option<Reference> {
-    Reference::find(&String::from_utf8_lossy(&raw[..raw.len().min(MOST_SEARCHED_BYTES)]), secret)
+    let text = String::from_utf8_lossy(&raw[..raw.len().min(MOST_SEARCHED_BYTES)]);
+    let mut all = Reference::all(&text, secret);
+    let first = all.next()?;
+    if first != first.thread() {
+        return Some(first);
+    }
+    all.find(|other| *other != other.thread()).or(Some(first))
 }
 
 impl Reading<'_> {

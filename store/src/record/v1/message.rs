@@ -42,6 +42,8 @@ pub(super) struct MessageV1 {
     /// Personal, since likely words could be tried against a hash once the words are erased.
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<RefV1>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undelivered: Option<RefV1>,
 }
 
 impl MessageV1 {
@@ -55,12 +57,15 @@ impl MessageV1 {
             misfits: message.misfits.iter().map(|(part, value)| (part.clone(), writing.text(value))).collect(),
             answers: message.answers.map(IdV1),
             raw: message.raw.as_ref().map(|raw| writing.text(raw)),
+            undelivered: message.undelivered.as_ref().map(|reason| writing.text(reason)),
         }
     }
 
     pub(super) fn read(self, reading: &Reading) -> Result<Message, RecordError> {
         let raw = self.raw.map(|raw| reading.text(raw)).transpose()?.flatten();
-        let mut message = Message { answers: self.answers.map(|id| id.0), raw, ..Message::default() };
+        // That something came back stays, whatever is erased of why.
+        let undelivered = self.undelivered.map(|reason| reading.text_or_empty(reason)).transpose()?;
+        let mut message = Message { answers: self.answers.map(|id| id.0), raw, undelivered, ..Message::default() };
         for (part, value) in self.parts {
             message.parts.extend(value.read(reading)?.map(|value| (part, value)));
         }

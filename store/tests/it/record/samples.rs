@@ -360,6 +360,10 @@ fn outside() -> Vec<(&'static str, Entry)> {
         Event::EffectPlaced { effect: id(7, 0), what: Effect::Reply { to: guest(), text: text("Vi tittar på det") } },
     ];
     let message = Message { parts: vec![(text("text"), Value::text("Nej"))], answers: Some(effect), ..Message::default() };
+    let undelivered = text("gun@example.org: 550 no such user");
+    let bounce = Message { undelivered: Some(undelivered.clone()), ..message.clone() };
+    let back = MatterKind::Undelivered { message: text("reply"), reason: undelivered };
+    let returned = vec![Event::MatterOpened(Matter { id: id(7, 0), kind: back, at: at() })];
     let mail = Message { raw: Some(text(&"5c".repeat(32))), ..message.clone() };
     let received = vec![
         Event::MessageReceived { name: text("reply"), taken_by: Some(text("pending.not_solved")) },
@@ -376,6 +380,7 @@ fn outside() -> Vec<(&'static str, Entry)> {
     vec![
         ("note", entry(Command::Note { text: text("Ringde") }, hanna(), vec![said(Some(by_hanna()), "Ringde", false)])),
         ("reply", entry(Command::Reply { text: text("Vi tittar på det") }, hanna(), reply)),
+        ("receive_bounce", entry(Command::Receive { name: text("reply"), message: bounce }, Actor::System(text("helpdesk")), returned)),
         ("receive_mail", entry(Command::Receive { name: text("reply"), message: mail }, Actor::System(text("helpdesk")), Vec::new())),
         ("receive", entry(Command::Receive { name: text("reply"), message }, Actor::System(text("helpdesk")), received)),
         ("fire", entry(Command::Fire { timer }, Actor::Engine, vec![Event::TimerFired { timer }, closed])),
