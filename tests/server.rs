@@ -32,7 +32,15 @@ impl Server {
     /// Serves the package of a folder on a free port, with its data in `data` there.
     #[track_caller]
     pub(crate) fn start(folder: &Folder, arguments: &[&str]) -> Server {
-        Server::run(folder, tillit(&[&["serve", "--data", "data", "--listen", "127.0.0.1:0"], arguments].concat()))
+        Server::start_with(folder, arguments, &[])
+    }
+
+    /// The same, with variables of the environment.
+    #[track_caller]
+    pub(crate) fn start_with(folder: &Folder, arguments: &[&str], variables: &[(&str, &str)]) -> Server {
+        let mut command = tillit(&[&["serve", "--data", "data", "--listen", "127.0.0.1:0"], arguments].concat());
+        command.envs(variables.iter().copied());
+        Server::run(folder, command)
     }
 
     /// A demo whose time stands in the folder's file `clock`.

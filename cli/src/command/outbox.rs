@@ -35,6 +35,10 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
         let text = |name: &str| letter[name].as_str().unwrap_or_default();
         let to: Vec<&str> = letter["to"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
         terminal.line(&format!("{}  {}  {} <{}>", text("number"), text("effect"), text("name"), to.join(", ")));
+        if let Some(why) = letter["why"].as_str() {
+            let times = &letter["tried"];
+            terminal.line(&terminal.say(&format!("    försök {times}: {why}"), &format!("    try {times}: {why}")));
+        }
         terminal.line(&format!("    {}", text("subject")));
         text("text").lines().for_each(|line| terminal.line(format!("    {line}").trim_end()));
         terminal.line("");
