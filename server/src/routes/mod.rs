@@ -10,6 +10,7 @@ mod actions;
 mod admit;
 mod api;
 mod cases;
+mod counts;
 mod give;
 mod health;
 mod journal;
@@ -41,6 +42,7 @@ const TABLES: &[&[Route<Api>]] = &[
     matters::ROUTES,
     journal::ROUTES,
     lists::ROUTES,
+    counts::ROUTES,
     people::ROUTES,
     package::ROUTES,
     signals::ROUTES,

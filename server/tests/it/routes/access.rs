@@ -76,6 +76,8 @@ const MATRIX: &[Row] = &[
     row("explain", Stand::Begun, "", nothing, [401, 403, 404, 200, 404, 200, 200]),
     row("cases", Stand::Begun, "", nothing, [401, 403, 200, 200, 200, 200, 200]),
     row("tasks", Stand::Begun, "", nothing, [401, 403, 200, 200, 200, 200, 200]),
+    row("case_counts", Stand::Begun, "", nothing, [401, 403, 200, 200, 200, 200, 200]),
+    row("task_counts", Stand::Begun, "", nothing, [401, 403, 200, 200, 200, 200, 200]),
     row("matters", Stand::Begun, "", nothing, [401, 403, 200, 200, 200, 200, 200]),
     row("me", Stand::Begun, "", nothing, [401, 403, 200, 200, 200, 200, 200]),
     row("people", Stand::Begun, "", nothing, [401, 403, 403, 403, 200, 200, 200]),

@@ -4,6 +4,7 @@ mod access;
 mod again;
 mod bad;
 mod cases;
+mod counts;
 mod full;
 mod health;
 pub(crate) mod house;
