@@ -13,9 +13,10 @@ use tillit_engine::case::{Id, Text};
 use tillit_store::{CaseName, Store};
 use tokio::runtime::{Builder, Runtime};
 
-use super::brake::{Brake, LIMITS, is_counted};
+use super::brake::{LIMITS, is_counted};
 use super::compose::{Mail, Outgoing, Unreachable, compose};
 use super::conversation::answered;
+use super::ledger::Ledger;
 use super::relay::{Handed, Relay};
 use super::secret::Secret;
 use crate::clock::Clock;
@@ -34,7 +35,7 @@ pub struct Postman {
 
 /// What is remembered between parcels.
 struct Memory {
-    brake: Brake,
+    ledger: Ledger,
     /// Of a parcel that waits for another try: the addresses that have got it.
     reached: BTreeMap<(Text, Id), BTreeSet<String>>,
 }
@@ -50,10 +51,11 @@ impl Postman {
     /// Sends by a relay what cases of a store have placed. `folder`: the data folder, where mail that came is kept.
     ///
     /// # Errors
-    /// The system gives no means to wait for a network.
+    /// The system gives no means to wait for a network, or what was sent lately cannot be read or written.
     pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, secret: Secret, folder: &Path, relay: Relay) -> io::Result<Postman> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let memory = Mutex::new(Memory { brake: Brake::new(LIMITS), reached: BTreeMap::new() });
+        let ledger = Ledger::open(folder, &secret, LIMITS, clock.now())?;
+        let memory = Mutex::new(Memory { ledger, reached: BTreeMap::new() });
         Ok(Postman { store, clock, secret, folder: folder.to_owned(), relay, runtime, memory })
     }
 
@@ -66,7 +68,7 @@ impl Postman {
             if memory.reached.get(&name).is_some_and(|reached| reached.contains(&to)) {
                 return Handed::Accepted;
             }
-            if let Some(braked) = memory.brake.room(&to, &parcel.case, now).err().filter(|_| is_counted) {
+            if let Some(braked) = memory.ledger.room(&mail.to, &parcel.case, now).err().filter(|_| is_counted) {
                 let (letters, hours, until) = (braked.limit.letters, braked.limit.within.as_hours(), braked.until);
                 let why = format!(
                     "held back: {letters} mails by themselves in {hours} h are the most, and a machine may answer; retry after {until}"
@@ -77,9 +79,9 @@ impl Postman {
         let handed = self.runtime.block_on(self.relay.hand_over(mail));
         if handed == Handed::Accepted {
             let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-            memory.reached.entry(name).or_default().insert(to.clone());
+            memory.reached.entry(name).or_default().insert(to);
             if is_counted {
-                memory.brake.count(&to, &parcel.case, now);
+                memory.ledger.count(&mail.to, &parcel.case, now);
             }
         }
         handed

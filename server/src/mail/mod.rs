@@ -12,6 +12,7 @@ mod compose;
 mod conversation;
 mod deliver;
 mod kept;
+mod ledger;
 pub mod read;
 mod reference;
 mod relay;
