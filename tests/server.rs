@@ -35,6 +35,14 @@ impl Server {
         Server::run(folder, serve("data", arguments))
     }
 
+    /// The same, with variables of the environment.
+    #[track_caller]
+    pub(crate) fn start_with(folder: &Folder, arguments: &[&str], variables: &[(&str, &str)]) -> Server {
+        let mut command = serve("data", arguments);
+        command.envs(variables.iter().copied());
+        Server::run(folder, command)
+    }
+
     /// The same, with its data elsewhere.
     #[track_caller]
     pub(crate) fn start_on(folder: &Folder, data: &str) -> Server {
@@ -154,15 +162,23 @@ pub(crate) fn ask(address: &str, token: &str, method: &str, path: &str, body: &J
 /// Asks whoever listens at an address, by an `Idempotency-Key` if there is one. An error: no whole answer has come.
 pub(crate) fn try_ask(address: &str, token: &str, key: Option<&str>, method: &str, path: &str, body: &Json) -> io::Result<Answer> {
     let body = if body.is_null() { String::new() } else { body.to_string() };
-    let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
-    if !token.is_empty() {
-        head += &format!("authorization: Bearer {token}\r\n");
-    }
-    if let Some(key) = key {
-        head += &format!("idempotency-key: {key}\r\n");
-    }
+    let key = key.map_or_else(String::new, |key| format!("idempotency-key: {key}\r\n"));
+    exchange(address, token, (method, path), &format!("{key}content-type: application/json\r\n"), body.as_bytes())
+}
+
+/// Sends bytes of a media type.
+#[track_caller]
+pub(crate) fn send(address: &str, token: &str, (method, path): (&str, &str), kind: &str, body: &[u8]) -> Answer {
+    let sent = exchange(address, token, (method, path), &format!("content-type: {kind}\r\n"), body);
+    sent.unwrap_or_else(|error| panic!("{method} {path}: no answer ({error})"))
+}
+
+/// Sends a request with these headers beside its own.
+fn exchange(address: &str, token: &str, (method, path): (&str, &str), headers: &str, body: &[u8]) -> io::Result<Answer> {
+    let bearer = if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
+    let head = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{bearer}{headers}");
     let mut stream = TcpStream::connect(address)?;
-    stream.write_all(format!("{head}content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len()).as_bytes())?;
+    stream.write_all(&[format!("{head}content-length: {}\r\n\r\n", body.len()).as_bytes(), body].concat())?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
     answer_of(&answer).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())

@@ -10,6 +10,8 @@ pub(crate) fn history(reader: &Reader, entries: &Json) -> Vec<String> {
     for entry in items(entries) {
         let by = by(&entry["by"]);
         lines.push(format!("{:>3}  {}  {}  {by}", entry["seq"], reader.moment(&entry["at"]), text(&entry["kind"])).trim_end().to_owned());
+        let raw = entry["came"]["raw"].as_str();
+        lines.extend(raw.map(|hash| format!("       {}: {hash}", reader.say("hela mailet", "the whole mail"))));
         lines.extend(items(&entry["events"]).iter().map(|event| format!("       {}", self::event(event))));
     }
     lines

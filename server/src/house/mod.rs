@@ -21,6 +21,7 @@ use std::time::Duration;
 use tillit_engine::Sources;
 use tillit_store::{Answer, Ask, Asker, Busy, Chance, Keeper, Key, Options, Refused, Request, Store, StoreError};
 
+pub(crate) use outbox::Tries;
 pub use outbox::{Carrier, HandOver, Parcel, Undelivered};
 pub(crate) use private::is_private;
 pub use publish::{Publication, folder_differs, publish};
@@ -44,6 +45,7 @@ pub struct House {
     clock: Arc<dyn Clock>,
     tell: Tell,
     folder: Option<ReadFolder>,
+    tries: Tries,
 }
 
 /// Why a data folder cannot be opened.
@@ -72,7 +74,7 @@ impl House {
             tell(&format!("the data folder {} was open to others of this machine; it is closed to them now", data.display()));
         }
         let keeper = Keeper::start(tillit_store::open(data, &Options::default())?);
-        Ok(House { data: data.to_owned(), keeper: Arc::new(keeper), clock, tell, folder: None })
+        Ok(House { data: data.to_owned(), keeper: Arc::new(keeper), clock, tell, folder: None, tries: Tries::default() })
     }
 
     /// The same, with the folder that its package is edited in.
@@ -102,6 +104,11 @@ impl House {
     /// Tells the operator something.
     pub fn tell(&self, what: &str) {
         (self.tell)(what);
+    }
+
+    /// What the outbox worker has tried in vain.
+    pub(crate) fn tries(&self) -> &Tries {
+        &self.tries
     }
 
     /// Reads the package's folder anew; `None`: the house knows none.

@@ -101,7 +101,7 @@ async fn doors(
 /// What is asked by HTTP.
 fn app(house: &House, limits: Limits) -> Router {
     let surface = Surface { limits, tell: house.tell.clone() };
-    routes::app(Api { surface, keeper: house.keeper.clone(), clock: house.clock.clone() })
+    routes::app(Api { surface, keeper: house.keeper.clone(), clock: house.clock.clone(), data: house.data().into() })
 }
 
 /// Who works inside, each with the bell that wakes it.

@@ -54,7 +54,7 @@ pub enum Order {
         /// The hash by which it was kept.
         message: String,
     },
-    /// What has not been sent yet: `[{number, case, effect, name, to, subject, text}]`.
+    /// What has not been sent yet: `[{number, case, effect, name, to, subject, text, tried, why}]`.
     Outbox {},
     /// The package's folder is read again and goes live: `{published, same, files, stays, unfit}`.
     Reload {

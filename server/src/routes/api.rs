@@ -1,5 +1,6 @@
 //! What the routes work with: the store, a clock, and what all routes share.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tillit_store::{Answer, Ask, Chance, Keeper, Key, Live, Refused, Request, Store, StoreError, with_causes};
@@ -21,6 +22,8 @@ pub struct Api {
     pub keeper: Arc<Keeper>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// The data folder, where mail is kept whole.
+    pub data: Arc<Path>,
 }
 
 impl Api {

@@ -230,7 +230,7 @@ fn start_by_guest() -> Entry {
 fn start_by_mail() -> Entry {
     let parts = vec![(text("sender"), Value::Person(guest())), (text("text"), Value::text("Hjälp"))];
     let misfits = vec![(text("received"), text("i går"))];
-    let message = Some(Message { parts, misfits: misfits.clone(), answers: None });
+    let message = Some(Message { parts, misfits: misfits.clone(), ..Message::default() });
     let command = Command::Start { process: text("incident"), start: text("mail"), fields: Vec::new(), message };
     let matter = |n, kind| Event::MatterOpened(Matter { id: id(1, n), kind, at: at() });
     let misfit = MatterKind::Misfit { part: misfits[0].0.clone(), value: misfits[0].1.clone() };
@@ -370,7 +370,12 @@ fn outside() -> Vec<(&'static str, Entry)> {
         said(Some(by_hanna()), "Vi tittar på det", true),
         Event::EffectPlaced { effect: id(7, 0), what: Effect::Reply { to: guest(), text: text("Vi tittar på det") } },
     ];
-    let message = Message { parts: vec![(text("text"), Value::text("Nej"))], misfits: Vec::new(), answers: Some(effect) };
+    let message = Message { parts: vec![(text("text"), Value::text("Nej"))], answers: Some(effect), ..Message::default() };
+    let undelivered = text("gun@example.org: 550 no such user");
+    let bounce = Message { undelivered: Some(undelivered.clone()), ..message.clone() };
+    let back = MatterKind::Undelivered { message: text("reply"), reason: undelivered };
+    let returned = vec![Event::MatterOpened(Matter { id: id(7, 0), kind: back, at: at() })];
+    let mail = Message { raw: Some(text(&"5c".repeat(32))), ..message.clone() };
     let received = vec![
         Event::MessageReceived { name: text("reply"), taken_by: Some(text("pending.not_solved")) },
         Event::MessageReceived { name: text("reply"), taken_by: None },
@@ -386,6 +391,8 @@ fn outside() -> Vec<(&'static str, Entry)> {
     vec![
         ("note", entry(Command::Note { text: text("Ringde") }, hanna(), vec![said(Some(by_hanna()), "Ringde", false)])),
         ("reply", entry(Command::Reply { text: text("Vi tittar på det") }, hanna(), reply)),
+        ("receive_bounce", entry(Command::Receive { name: text("reply"), message: bounce }, Actor::System(text("helpdesk")), returned)),
+        ("receive_mail", entry(Command::Receive { name: text("reply"), message: mail }, Actor::System(text("helpdesk")), Vec::new())),
         ("receive", entry(Command::Receive { name: text("reply"), message }, Actor::System(text("helpdesk")), received)),
         ("fire", entry(Command::Fire { timer }, Actor::Engine, vec![Event::TimerFired { timer }, closed])),
         ("report", entry(Command::Report { effect, result: Ok(()) }, Actor::Engine, vec![Event::EffectDone { effect }])),
