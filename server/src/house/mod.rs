@@ -12,6 +12,7 @@ mod publish;
 mod serve;
 mod stories;
 mod timers;
+mod tries;
 
 use std::error::Error;
 use std::fs;
@@ -22,12 +23,12 @@ use std::time::Duration;
 use tillit_engine::Sources;
 use tillit_store::{Answer, Ask, Asker, Busy, Chance, Keeper, Key, Options, Refused, Request, Store, StoreError};
 
-pub(crate) use outbox::Tries;
 pub use outbox::{Carrier, HandOver, Parcel, Undelivered};
 pub use publish::{Publication, folder_differs, publish};
 pub use serve::{ServeError, Serving, serve};
 
 use crate::clock::Clock;
+use tries::Tries;
 
 /// Tells the operator something, in a line.
 pub type Tell = Arc<dyn Fn(&str) + Send + Sync>;

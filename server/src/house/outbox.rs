@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::channel;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tillit_engine::case::{Command, Id, Text};
@@ -13,6 +12,7 @@ use tillit_engine::{Letter, letters};
 use tillit_store::{Ask, Asker, CaseName, StoreError};
 
 use super::bell::Bell;
+use super::tries::InVain;
 use super::{House, with_causes};
 
 /// How often the outbox is looked through for what is to be tried again; whatever is placed rings the bell.
@@ -70,40 +70,36 @@ impl Carrier for HandOver {
     }
 }
 
-/// What waits for another try, by case: effects behind it wait too. Not kept over a restart, which tries all of it at once.
+/// What waits for another try, by case: effects behind it wait too.
 #[derive(Default)]
-pub(crate) struct Tries(Mutex<BTreeMap<Text, Tried>>);
+struct Aside(BTreeMap<Text, Tried>);
 
-/// An effect that could not be carried yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Tried {
+struct Tried {
     effect: Id,
-    /// How often.
-    pub(crate) times: u32,
-    /// Why the last time, in a sentence.
-    pub(crate) why: String,
+    times: u32,
     again: Instant,
 }
 
 /// Carries out what is placed, until the bell ends.
 pub(super) fn run(house: &House, carrier: &dyn Carrier, bell: &Bell) {
+    let mut aside = Aside::default();
     while !bell.is_over() && house.store().stopped().is_none() {
-        while !bell.is_over() && round(house, carrier) {}
+        while !bell.is_over() && round(house, carrier, &mut aside) {}
         bell.wait(LOOK);
     }
 }
 
 /// Carries the first effect of each case that has any; whether there may be more to do at once.
-fn round(house: &House, carrier: &dyn Carrier) -> bool {
+fn round(house: &House, carrier: &dyn Carrier, aside: &mut Aside) -> bool {
     let now = Instant::now();
     let first: Vec<(Text, Id)> = {
         let work = house.store().work();
         let placed = work.outbox().filter_map(|row| Some((row.case.clone(), *row.outbox.first()?)));
-        placed.filter(|(case, _)| house.tries.is_free(case, now)).take(AT_ONCE).collect()
+        placed.filter(|(case, _)| aside.is_free(case, now)).take(AT_ONCE).collect()
     };
     let (reply, reported) = channel();
     for (case, effect) in first {
-        let Some(result) = carry(house, carrier, &case, effect) else { continue };
+        let Some(result) = carry(house, carrier, aside, &case, effect) else { continue };
         let ask = Ask::Give { case: CaseName::Id(case.clone()), version: None, command: Command::Report { effect, result } };
         let reply = reply.clone();
         house.hand_over(Asker::Engine, ask, move |answered| {
@@ -114,17 +110,18 @@ fn round(house: &House, carrier: &dyn Carrier) -> bool {
     drop(reply);
     let mut has_reported = false;
     for (case, effect, refused) in reported {
+        house.tries.forget(&case, effect);
         has_reported |= refused.is_none();
         if let Some(refused) = refused {
             house.tell(&format!("effect {effect} of case {case} could not be reported, and is carried out again later: {refused:?}"));
-            house.tries.put(&case, effect, "it was carried out, but could not be reported");
+            aside.put(&case, effect);
         }
     }
     has_reported
 }
 
 /// Carries one effect: what is to be reported of it; `None`: it waits for another try.
-fn carry(house: &House, carrier: &dyn Carrier, case: &Text, effect: Id) -> Option<Result<(), Text>> {
+fn carry(house: &House, carrier: &dyn Carrier, aside: &mut Aside, case: &Text, effect: Id) -> Option<Result<(), Text>> {
     let undelivered = match parcel(house, case, effect) {
         Ok(Some(Ok(parcel))) => carrier.carry(&parcel),
         Ok(Some(Err(reason))) => Err(Undelivered::ForGood { reason }),
@@ -133,18 +130,14 @@ fn carry(house: &House, carrier: &dyn Carrier, case: &Text, effect: Id) -> Optio
         Err(error) => Err(Undelivered::Later { reason: with_causes(&error) }),
     };
     match undelivered {
-        Ok(()) => {
-            house.tries.forget(case);
-            Some(Ok(()))
-        }
-        Err(Undelivered::ForGood { reason }) => {
-            house.tries.forget(case);
-            Some(Err(Text::from(reason)))
-        }
+        Ok(()) => Some(Ok(())),
+        Err(Undelivered::ForGood { reason }) => Some(Err(Text::from(reason))),
         Err(Undelivered::Later { reason }) => {
-            if house.tries.put(case, effect, &reason) == 1 {
+            let times = aside.put(case, effect);
+            if times == 1 {
                 house.tell(&format!("effect {effect} of case {case} waits for another try: {reason}"));
             }
+            house.tries.note(case, effect, InVain { times, why: reason });
             None
         }
     }
@@ -163,30 +156,16 @@ fn parcel(house: &House, case: &Text, effect: Id) -> Result<Option<Result<Parcel
     }))
 }
 
-impl Tries {
-    /// How an effect was tried in vain, where it was.
-    pub(crate) fn of(&self, case: &str, effect: Id) -> Option<Tried> {
-        self.all().get(case).filter(|tried| tried.effect == effect).cloned()
-    }
-
-    fn is_free(&self, case: &str, now: Instant) -> bool {
-        self.all().get(case).is_none_or(|tried| tried.again <= now)
+impl Aside {
+    fn is_free(&self, case: &Text, now: Instant) -> bool {
+        self.0.get(case).is_none_or(|tried| tried.again <= now)
     }
 
     /// Puts an effect aside until its next try; how often it has been tried.
-    fn put(&self, case: &Text, effect: Id, why: &str) -> u32 {
-        let before = self.of(case, effect).map_or(0, |tried| tried.times);
+    fn put(&mut self, case: &Text, effect: Id) -> u32 {
+        let before = self.0.get(case).filter(|tried| tried.effect == effect).map_or(0, |tried| tried.times);
         let wait = FIRST_WAIT.saturating_mul(2u32.saturating_pow(before)).min(LONGEST_WAIT);
-        let tried = Tried { effect, times: before + 1, why: why.to_owned(), again: Instant::now() + wait };
-        self.all().insert(case.clone(), tried);
+        self.0.insert(case.clone(), Tried { effect, times: before + 1, again: Instant::now() + wait });
         before + 1
-    }
-
-    fn forget(&self, case: &str) {
-        self.all().remove(case);
-    }
-
-    fn all(&self) -> MutexGuard<'_, BTreeMap<Text, Tried>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
