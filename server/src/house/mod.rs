@@ -13,6 +13,7 @@ mod publish;
 mod serve;
 mod stories;
 mod timers;
+mod tries;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,13 +22,13 @@ use std::time::Duration;
 use tillit_engine::Sources;
 use tillit_store::{Answer, Ask, Asker, Busy, Chance, Keeper, Key, Options, Refused, Request, Store, StoreError};
 
-pub(crate) use outbox::Tries;
 pub use outbox::{Carrier, HandOver, Parcel, Undelivered};
 pub(crate) use private::is_private;
 pub use publish::{Publication, folder_differs, publish};
 pub use serve::{ServeError, Serving, serve};
 
 use crate::clock::Clock;
+use tries::Tries;
 
 /// Tells the operator something, in a line.
 pub type Tell = Arc<dyn Fn(&str) + Send + Sync>;

@@ -21,7 +21,7 @@ pub(super) fn list(house: &House) -> Result<Json, Declined> {
         for (id, effect) in found.case.outbox.iter() {
             let written = letters(&package, organisation.directory(), &found.case, effect);
             for letter in written.into_iter().flatten() {
-                let tried = house.tries().of(&row, *id);
+                let tried = house.tries().of(&found.case.id, *id);
                 let to: Vec<&str> = letter.mail.iter().map(|mail| &**mail).collect();
                 all.push(json!({
                     "number": found.case.number.as_deref(), "case": &*found.case.id, "effect": id.to_string(),

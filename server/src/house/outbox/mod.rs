@@ -6,10 +6,10 @@
 //! An effect is carried out at least once: who is killed between handing over and reporting does both again. A carrier makes that
 //! harmless by the parcel's name, which never changes (a mail's `Message-ID`).
 
+mod aside;
 mod placed;
 #[cfg(test)]
 mod tests;
-mod tries;
 
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Sender, channel};
@@ -20,12 +20,12 @@ use tillit_engine::{Letter, letters};
 use tillit_store::{Ask, Asker, CaseName, Refused, StoreError, with_causes};
 
 pub(super) use placed::Placed;
-pub(crate) use tries::Tries;
 
 use super::House;
 use super::bell::Bell;
+use super::tries::InVain;
+use aside::{Aside, What};
 use placed::Origin;
-use tries::What;
 
 /// How often it is seen whether something is to be tried again; whatever is placed rings the bell.
 const LOOK: Duration = Duration::from_secs(5);
@@ -82,7 +82,7 @@ impl Carrier for HandOver {
 pub(super) fn run(house: &House, carrier: &dyn Carrier, placed: &Placed, bell: &Bell) {
     // What was placed before there was anyone to tell.
     placed.add_rows(house.store().work().outbox());
-    let worker = Worker { house, carrier, placed, bell };
+    let mut worker = Worker { house, carrier, placed, bell, aside: Aside::default() };
     while !worker.is_over() {
         while worker.round() {}
         bell.wait(LOOK);
@@ -95,6 +95,7 @@ struct Worker<'h> {
     carrier: &'h dyn Carrier,
     placed: &'h Placed,
     bell: &'h Bell,
+    aside: Aside,
 }
 
 /// An effect that has been handed over, and why its case was not told of it.
@@ -106,9 +107,9 @@ impl Worker<'_> {
     }
 
     /// Looks at some of the cases that have placed something; whether there may be more to do at once.
-    fn round(&self) -> bool {
+    fn round(&mut self) -> bool {
         let now = Instant::now();
-        self.placed.add(self.house.tries.due(now));
+        self.placed.add(self.aside.due(now));
         let origins = self.placed.take(AT_ONCE);
         let (reply, reported) = channel();
         for origin in &origins {
@@ -116,22 +117,23 @@ impl Worker<'_> {
         }
         drop(reply);
         for (origin, effect, refused) in reported {
+            self.house.tries.forget(&origin.case, effect);
             let Some(refused) = refused else { continue };
             let case = &origin.case;
             self.house.tell(&format!("effect {effect} of case {case} could not be reported, and is carried out again later: {refused}"));
-            self.house.tries.put(&origin, What::Effect(effect), now, "it was carried out, but could not be reported");
+            self.aside.put(&origin, What::Effect(effect), now);
         }
         !origins.is_empty() && !self.is_over()
     }
 
     /// Carries what a case has placed, but what waits or is behind something that waits.
-    fn look_at(&self, origin: &Origin, now: Instant, reply: &Sender<Reported>) {
+    fn look_at(&mut self, origin: &Origin, now: Instant, reply: &Sender<Reported>) {
         let case = match self.house.store().find(&CaseName::Id(origin.case.clone())) {
             Ok(found) => found.map(|found| found.case),
             Err(error) => return self.put_aside(origin, What::Reading, now, &with_causes(&error)),
         };
         let outbox = case.as_ref().map(|case| &*case.outbox);
-        self.house.tries.keep(origin, |effect| outbox.is_some_and(|outbox| outbox.contains_key(&effect)));
+        self.aside.keep(origin, |effect| outbox.is_some_and(|outbox| outbox.contains_key(&effect)));
         let Some(case) = &case else { return };
         let mut behind: BTreeSet<Receiver> = BTreeSet::new();
         for (effect, what) in case.outbox.iter() {
@@ -139,7 +141,7 @@ impl Worker<'_> {
                 return;
             }
             let to = receivers(what);
-            let waits = self.house.tries.waits(origin, What::Effect(*effect), now) || to.iter().any(|one| behind.contains(one));
+            let waits = self.aside.waits(origin, What::Effect(*effect), now) || to.iter().any(|one| behind.contains(one));
             match if waits { None } else { self.carry(origin, case, (*effect, what), now) } {
                 Some(result) => self.report(origin, *effect, result, reply),
                 None => behind.extend(to),
@@ -148,7 +150,7 @@ impl Worker<'_> {
     }
 
     /// Carries one effect: what is to be reported of it; `None`: it waits for another try.
-    fn carry(&self, origin: &Origin, case: &Case, (effect, what): (Id, &Effect), now: Instant) -> Option<Result<(), Text>> {
+    fn carry(&mut self, origin: &Origin, case: &Case, (effect, what): (Id, &Effect), now: Instant) -> Option<Result<(), Text>> {
         let undelivered = match self.parcel(case, effect, what) {
             Ok(Ok(parcel)) => self.carrier.carry(&parcel),
             Ok(Err(reason)) => Err(Undelivered::ForGood { reason }),
@@ -174,8 +176,12 @@ impl Worker<'_> {
     }
 
     /// Puts something aside; the operator is told the first time.
-    fn put_aside(&self, origin: &Origin, what: What, now: Instant, reason: &str) {
-        if self.house.tries.put(origin, what, now, reason) == 1 {
+    fn put_aside(&mut self, origin: &Origin, what: What, now: Instant, reason: &str) {
+        let times = self.aside.put(origin, what, now);
+        if let What::Effect(effect) = what {
+            self.house.tries.note(&origin.case, effect, InVain { times, why: reason.to_owned() });
+        }
+        if times == 1 {
             let what = match what {
                 What::Reading => "the outbox".to_owned(),
                 What::Effect(effect) => format!("effect {effect}"),

@@ -119,10 +119,10 @@ fn bo() -> Receiver {
 
 /// A worker that has heard of nothing yet.
 fn worker<'h>(home: &'h Home, carrier: &'h dyn Carrier, (placed, bell): &'h (Placed, Bell)) -> Worker<'h> {
-    Worker { house: home.house(), carrier, placed, bell }
+    Worker { house: home.house(), carrier, placed, bell, aside: Aside::default() }
 }
 
-fn round(worker: &Worker<'_>) {
+fn round(worker: &mut Worker<'_>) {
     worker.placed.add_rows(worker.house.store().work().outbox());
     worker.round();
 }
@@ -132,10 +132,10 @@ fn what_waits_for_one_receiver_holds_up_only_what_goes_to_the_same() {
     let (home, around) = (Home::new(), Default::default());
     let case = home.call();
     let messenger = Messenger { away: vec![ann()], ..Messenger::default() };
-    round(&worker(&home, &messenger, &around));
+    round(&mut worker(&home, &messenger, &around));
     assert_eq!((messenger.asked(), home.placed(&case)), (vec![ann(), bo()], vec![ann(), ann()]));
     let messenger = Messenger::default();
-    round(&worker(&home, &messenger, &around));
+    round(&mut worker(&home, &messenger, &around));
     assert_eq!((messenger.asked(), home.placed(&case)), (vec![ann(), ann()], vec![]));
 }
 
@@ -147,7 +147,7 @@ fn while_nobody_opens_a_commit_looks_at_its_own_case_alone() {
         told.0.note(news);
     });
     let messenger = Messenger { away: vec![ann(), bo()], ..Messenger::default() };
-    let worker = worker(&home, &messenger, &around);
+    let mut worker = worker(&home, &messenger, &around);
     let cases = [home.call(), home.call()];
     assert!(worker.round());
     assert_eq!(messenger.asked(), [ann(), bo(), ann(), bo()]);
@@ -166,27 +166,27 @@ fn whoever_is_told_to_stop_carries_nothing_more() {
     let (home, around) = (Home::new(), <(Placed, Bell)>::default());
     let cases = [home.call(), home.call()];
     let messenger = Messenger { ends: Some(&around.1), ..Messenger::default() };
-    round(&worker(&home, &messenger, &around));
+    round(&mut worker(&home, &messenger, &around));
     assert_eq!(messenger.asked(), [ann()], "one more was under way");
     assert_eq!(cases.map(|case| home.placed(&case).len()), [2, 3], "and its case was told");
 }
 
 #[test]
 fn each_try_waits_twice_as_long_as_the_one_before_and_an_hour_at_most() {
-    let (home, tries) = (Home::new(), Tries::default());
+    let (home, mut aside) = (Home::new(), Aside::default());
     let (_, rows) = (home.call(), home.house().store().work().outbox().cloned().collect::<Vec<_>>());
     let (origin, effect) = (Origin::of(&rows[0]), What::Effect(rows[0].outbox[0]));
     let mut now = Instant::now();
     for (times, seconds) in [10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600].into_iter().enumerate() {
-        assert_eq!(tries.put(&origin, effect, now, "away"), u32::try_from(times).unwrap() + 1);
+        assert_eq!(aside.put(&origin, effect, now), u32::try_from(times).unwrap() + 1);
         let (before, then) = (now + Duration::from_secs(seconds - 1), now + Duration::from_secs(seconds));
-        assert!(tries.waits(&origin, effect, before) && tries.due(before).is_empty(), "{seconds}");
-        assert!(!tries.waits(&origin, effect, then), "{seconds}");
-        assert_eq!(tries.due(then), std::slice::from_ref(&origin));
+        assert!(aside.waits(&origin, effect, before) && aside.due(before).is_empty(), "{seconds}");
+        assert!(!aside.waits(&origin, effect, then), "{seconds}");
+        assert_eq!(aside.due(then), std::slice::from_ref(&origin));
         now = then;
     }
-    tries.keep(&origin, |_| true);
-    assert_eq!(tries.len(), 1);
-    tries.keep(&origin, |_| false);
-    assert_eq!(tries.len(), 0, "what the case has no longer is forgotten");
+    aside.keep(&origin, |_| true);
+    assert_eq!(aside.len(), 1);
+    aside.keep(&origin, |_| false);
+    assert_eq!(aside.len(), 0, "what the case has no longer is forgotten");
 }
