@@ -103,6 +103,25 @@ fn what_fails_is_one_line_in_the_readers_language_and_has_the_documented_exit_co
 }
 
 #[test]
+fn a_filter_without_a_value_and_two_overrides_at_once_are_wrong_use() {
+    let desk = Desk::open();
+    let number = desk.phone();
+    for wrong in [
+        &["case", "list", "--where", "service"][..],
+        &["case", "list", "--where", "service="],
+        &["case", "override", &number, "priority=high", "summary=Mail"],
+    ] {
+        let told = desk.by("hanna", wrong);
+        assert_eq!((told.code, told.err.lines().count(), told.out.as_str()), (2, 1, ""), "{}", told.err);
+    }
+    let of_mail = || desk.json("hanna", &["case", "list", "--where", "service=mail"])["rows"].as_array().map_or(0, Vec::len);
+    let before = of_mail();
+    let known = ["--set", "kind=incident", "--set", "service=mail", "--set", "known_person=true"];
+    desk.json("hanna", &[&["case", "complete", &number, "categorise"][..], &known].concat());
+    assert_eq!(of_mail(), before + 1);
+}
+
+#[test]
 fn a_requester_sees_the_own_case_and_public_words_only() {
     let desk = Desk::open();
     let number = desk.phone();

@@ -3,15 +3,24 @@
 //! Nothing here calls a crate of the workspace. Each test works in a folder of its own.
 
 mod alertmanager;
+mod calendar;
 mod check;
 mod desk;
 mod examples;
 mod explain_code;
+mod full;
 mod guide;
 mod house;
+mod ledger;
 mod mail;
 mod package;
+mod parcels;
+#[expect(dead_code, reason = "the store's tests use all of it")]
+#[path = "../store/tests/it/random.rs"]
+mod random;
 mod readme;
+mod reload;
+mod rounds;
 mod scenario;
 mod schema;
 mod serve;

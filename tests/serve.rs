@@ -362,9 +362,3 @@ fn a_demo_has_cases_and_a_profile_for_everyone() {
     let told = again.stop().err;
     assert!(!told.contains("cases to look at"), "cases are not told twice: {told}");
 }
-
-#[test]
-fn calendars_are_not_there_yet() {
-    let run = run(&mut tillit(&["calendar", "office", "--from", "2026-03-02", "--to", "2026-03-08", "--json"]));
-    assert_eq!((run.code, run.err.as_str()), (2, "error: `tillit calendar` is not there yet\n"));
-}

@@ -1,7 +1,7 @@
 //! `tillit serve` in a folder of its own, and whoever asks it over HTTP.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -22,7 +22,7 @@ pub(crate) struct Server {
 }
 
 /// An answer.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Json,
@@ -32,21 +32,43 @@ impl Server {
     /// Serves the package of a folder on a free port, with its data in `data` there.
     #[track_caller]
     pub(crate) fn start(folder: &Folder, arguments: &[&str]) -> Server {
-        Server::run(folder, tillit(&[&["serve", "--data", "data", "--listen", "127.0.0.1:0"], arguments].concat()))
+        Server::run(folder, serve("data", arguments))
+    }
+
+    /// The same, with variables of the environment.
+    #[track_caller]
+    pub(crate) fn start_with(folder: &Folder, arguments: &[&str], variables: &[(&str, &str)]) -> Server {
+        let mut command = serve("data", arguments);
+        command.envs(variables.iter().copied());
+        Server::run(folder, command)
+    }
+
+    /// The same, with its data elsewhere.
+    #[track_caller]
+    pub(crate) fn start_on(folder: &Folder, data: &str) -> Server {
+        Server::run(folder, serve(data, &[]))
+    }
+
+    /// Starts it as [`Server::start`] does and kills it after a while, whether it serves by then or not.
+    pub(crate) fn kill_early(folder: &Folder, after: Duration) {
+        let mut child = launch(folder, serve("data", &[]));
+        std::thread::sleep(after);
+        child.kill().expect("nobody else ends it");
+        child.wait().expect("it ends");
     }
 
     /// A demo whose time stands in the folder's file `clock`.
     #[track_caller]
     pub(crate) fn demo(folder: &Folder, now: &str) -> Server {
         folder.write("clock", now);
-        let mut command = tillit(&["serve", "--data", "data", "--listen", "127.0.0.1:0", "--demo"]);
+        let mut command = serve("data", &["--demo"]);
         command.env("TILLIT_TEST_CLOCK", folder.path().join("clock"));
         Server::run(folder, command)
     }
 
     #[track_caller]
-    fn run(folder: &Folder, mut command: Command) -> Server {
-        let mut child = command.current_dir(folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("tillit starts");
+    fn run(folder: &Folder, command: Command) -> Server {
+        let mut child = launch(folder, command);
         let mut line = String::new();
         let out = child.stdout.as_mut().expect("its answer is read");
         BufReader::new(out).read_line(&mut line).expect("it prints UTF-8");
@@ -122,26 +144,67 @@ impl Drop for Server {
     }
 }
 
+/// `tillit serve` on a free port.
+fn serve(data: &str, arguments: &[&str]) -> Command {
+    tillit(&[&["serve", "--data", data, "--listen", "127.0.0.1:0"], arguments].concat())
+}
+
+fn launch(folder: &Folder, mut command: Command) -> Child {
+    command.current_dir(folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("tillit starts")
+}
+
 /// Asks whoever listens at an address.
 #[track_caller]
 pub(crate) fn ask(address: &str, token: &str, method: &str, path: &str, body: &Json) -> Answer {
-    let mut stream = TcpStream::connect(address).expect("it listens");
+    try_ask(address, token, None, method, path, body).unwrap_or_else(|error| panic!("{method} {path}: no answer ({error})"))
+}
+
+/// Asks whoever listens at an address, by an `Idempotency-Key` if there is one. An error: no whole answer has come.
+pub(crate) fn try_ask(address: &str, token: &str, key: Option<&str>, method: &str, path: &str, body: &Json) -> io::Result<Answer> {
     let body = if body.is_null() { String::new() } else { body.to_string() };
+    let key = key.map_or_else(String::new, |key| format!("idempotency-key: {key}\r\n"));
+    exchange(address, token, (method, path), &format!("{key}content-type: application/json\r\n"), body.as_bytes())
+}
+
+/// Sends bytes of a media type.
+#[track_caller]
+pub(crate) fn send(address: &str, token: &str, (method, path): (&str, &str), kind: &str, body: &[u8]) -> Answer {
+    let sent = exchange(address, token, (method, path), &format!("content-type: {kind}\r\n"), body);
+    sent.unwrap_or_else(|error| panic!("{method} {path}: no answer ({error})"))
+}
+
+/// Sends a request with these headers beside its own.
+fn exchange(address: &str, token: &str, (method, path): (&str, &str), headers: &str, body: &[u8]) -> io::Result<Answer> {
     let bearer = if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
-    let head = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{bearer}");
-    let request = format!("{head}content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len());
-    stream.write_all(request.as_bytes()).expect("it reads");
+    let head = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{bearer}{headers}");
+    let mut stream = TcpStream::connect(address)?;
+    stream.write_all(&[format!("{head}content-length: {}\r\n\r\n", body.len()).as_bytes(), body].concat())?;
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("it answers in UTF-8");
-    let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");
+    stream.read_to_string(&mut answer)?;
+    answer_of(&answer).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+}
+
+/// The answer in what a server sent; `None`: it was cut off.
+fn answer_of(text: &str) -> Option<Answer> {
+    let (head, body) = text.split_once("\r\n\r\n")?;
+    let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    if length.is_some_and(|length: usize| length != body.len()) {
+        return None;
+    }
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("an answer has a status");
-    Answer { status, body: serde_json::from_str(body).unwrap_or_else(|_| Json::from(body)) }
+    Some(Answer { status, body: serde_json::from_str(body).unwrap_or_else(|_| Json::from(body)) })
 }
 
 /// A token for someone, made in the data folder.
 #[track_caller]
 pub(crate) fn token(folder: &Folder, holder: &str) -> String {
-    let run = folder.tillit(&["token", "new", holder, "--data", "data", "--json"]);
+    token_on(folder, "data", holder)
+}
+
+/// The same, where the data is elsewhere.
+#[track_caller]
+pub(crate) fn token_on(folder: &Folder, data: &str, holder: &str) -> String {
+    let run = folder.tillit(&["token", "new", holder, "--data", data, "--json"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let answer: Json = serde_json::from_str(&run.out).expect("it answers in JSON");
     answer["token"].as_str().expect("a token is a text").to_owned()
@@ -151,4 +214,14 @@ pub(crate) fn token(folder: &Folder, holder: &str) -> String {
 pub(crate) fn mode(path: PathBuf) -> u32 {
     use std::os::unix::fs::PermissionsExt;
     fs::metadata(path).expect("it is there").permissions().mode() & 0o777
+}
+
+/// How many cases and entries `tillit verify` has looked at, without finding anything wrong.
+#[track_caller]
+pub(crate) fn verified(folder: &Folder, data: &str) -> (usize, usize) {
+    let run = folder.tillit(&["verify", "--data", data, "--json"]);
+    let found: Json = serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {}{}", run.out, run.err));
+    assert_eq!(found["problems"], Json::Array(Vec::new()), "{found}");
+    let count = |name: &str| found[name].as_u64().expect("it counts") as usize;
+    (count("cases"), count("entries"))
 }

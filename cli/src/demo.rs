@@ -18,7 +18,7 @@ pub(crate) fn fill(house: &House, is_new: bool, terminal: &Terminal) -> Result<(
     if !is_new {
         return Ok(());
     }
-    let begun = house.tell_stories().map_err(|refused| Failure::Refused { what: format!("{refused:?}") })?;
+    let begun = house.tell_stories().map_err(|refused| Failure::Refused { what: refused.to_string() })?;
     terminal.note(&format!("{begun} ärenden att titta på"), &format!("{begun} cases to look at"));
     Ok(())
 }

@@ -64,6 +64,12 @@ impl Terminal {
         }
     }
 
+    /// Prints lines in which stands what others have written, such as a mail's subject: a terminal obeys control characters, so
+    /// other ones are shown for them.
+    pub(crate) fn lines_of_others<'l>(&self, lines: impl IntoIterator<Item = &'l str>) {
+        lines.into_iter().for_each(|line| self.line(&harmless(line)));
+    }
+
     /// Says something beside the answer, to people: scripts read the answer alone.
     pub(crate) fn note(&self, sv: &str, en: &str) {
         // Where it cannot be written there is nobody to tell.
@@ -78,6 +84,20 @@ impl Terminal {
         }
         let name = self.say("fel", "error");
         // Where even this cannot be written there is nobody to tell.
-        let _ = writeln!(io::stderr(), "{name}: {text}");
+        let _ = writeln!(io::stderr(), "{name}: {}", harmless(&text));
+    }
+}
+
+fn harmless(line: &str) -> String {
+    line.chars().map(|character| if character.is_control() { char::REPLACEMENT_CHARACTER } else { character }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_have_written_gives_a_terminal_no_orders() {
+        assert_eq!(harmless("Åsa\u{1b}[2J\r\u{9b}31m – 1\u{7}"), "Åsa\u{fffd}[2J\u{fffd}\u{fffd}31m – 1\u{fffd}");
     }
 }

@@ -1,4 +1,5 @@
 //! The pure core of tillit: from a package's text to a checked package.
+pub mod calendar;
 pub mod case;
 mod check;
 mod diagnostic;

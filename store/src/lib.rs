@@ -33,6 +33,7 @@ pub mod work;
 mod writer;
 
 pub use chance::Chance;
+pub use disk::with_causes;
 pub use error::StoreError;
 pub use keeper::{Busy, Keeper, MOST_IN_A_COMMIT, MOST_WAITING};
 pub use list::{ListError, MOST_LOOKED_AT};

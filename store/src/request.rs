@@ -157,30 +157,39 @@ pub struct Arrived {
     pub joined: bool,
 }
 
-/// Why nothing was done.
-#[derive(Clone, Debug)]
+/// Why nothing was done; its text is for the operator. Whoever asked is told in the own language, by the shell.
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refused {
     /// The core refuses.
+    #[error("{}", .0.words().en)]
     Refusal(Refusal),
     /// There is no such case.
+    #[error("there is no such case")]
     NoSuchCase,
     /// The case is at another version.
+    #[error("the case has changed; it is now at version {current}")]
     Version {
         /// The version that it is at.
         current: u64,
     },
     /// The key was used for another request.
+    #[error("the key was used for another request")]
     KeyUsed,
     /// The key is too long.
+    #[error("the key is longer than {MOST_KEY_BYTES} bytes")]
     KeyTooLong,
     /// The package cannot be published.
+    #[error("the package is not right, or does not fit what live cases follow")]
     Package(Vec<Unfit>),
     /// There is no such token.
+    #[error("there is no such token")]
     NoSuchToken,
     /// No package is live yet.
+    #[error("no package is live yet")]
     NoPackage,
     /// What was asked makes an entry larger than the journal takes.
+    #[error("it comes to {bytes} bytes, and the journal takes {most} at most")]
     TooLarge {
         /// How large it would be.
         bytes: usize,
@@ -188,11 +197,13 @@ pub enum Refused {
         most: usize,
     },
     /// A fault of tillit's own: this request is refused, all others go on.
+    #[error("{what}")]
     Fault {
         /// What went wrong, for the operator.
         what: Text,
     },
     /// The store takes nothing any more, since its disk failed. What was asked last may have been kept or not.
+    #[error("nothing can be changed until tillit is started again: {reason}")]
     Stopped {
         /// Why.
         reason: Text,
@@ -230,6 +241,15 @@ impl From<Refusal> for Refused {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_refused_is_told_in_a_sentence() {
+        let told = |refused: Refused| refused.to_string();
+        assert_eq!(told(Refusal::Gone.into()), Refusal::Gone.words().en);
+        assert_eq!(told(Refused::Version { current: 7 }), "the case has changed; it is now at version 7");
+        let reason = Text::from("the disk is full");
+        assert_eq!(told(Refused::Stopped { reason }), "nothing can be changed until tillit is started again: the disk is full");
+    }
 
     #[test]
     fn what_is_kept_of_a_request_cannot_be_told_without_its_key() {

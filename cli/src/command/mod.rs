@@ -8,6 +8,7 @@ mod explain_code;
 mod mail;
 mod outbox;
 mod people;
+mod query;
 mod reload;
 mod schema;
 mod serve;
@@ -59,11 +60,16 @@ pub(crate) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
 }
 
 /// A command that is a family of others, each with the arguments that all of them take.
-fn with_subcommands<const N: usize>(family: Command, all: [Command; N], language: Language, each: impl Fn(Command) -> Command) -> Command {
+fn with_subcommands(
+    family: Command,
+    all: impl IntoIterator<Item = Command>,
+    language: Language,
+    each: impl Fn(Command) -> Command,
+) -> Command {
     family
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .subcommand_help_heading(said(language, "Kommandon", "Commands"))
-        .subcommands(all.map(each))
+        .subcommands(all.into_iter().map(each))
 }

@@ -33,10 +33,17 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
     }
     for letter in letters {
         let text = |name: &str| letter[name].as_str().unwrap_or_default();
+        let case = letter["number"].as_str().unwrap_or_else(|| text("case"));
         let to: Vec<&str> = letter["to"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
-        terminal.line(&format!("{}  {}  {} <{}>", text("number"), text("effect"), text("name"), to.join(", ")));
-        terminal.line(&format!("    {}", text("subject")));
-        text("text").lines().for_each(|line| terminal.line(format!("    {line}").trim_end()));
+        let tried = |why: &str| {
+            let times = &letter["tried"];
+            terminal.say(&format!("försök {times}: {why}"), &format!("try {times}: {why}"))
+        };
+        let head = format!("{case}  {}  {} <{}>", text("effect"), text("name"), to.join(", "));
+        let said = std::iter::once(text("subject")).chain(text("text").lines()).map(str::to_owned);
+        let below = letter["why"].as_str().map(tried).into_iter().chain(said);
+        let lines: Vec<String> = std::iter::once(head).chain(below.map(|line| format!("    {line}").trim_end().to_owned())).collect();
+        terminal.lines_of_others(lines.iter().map(String::as_str));
         terminal.line("");
     }
     Ok(ExitCode::SUCCESS)

@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use tillit_engine::{Language, Sources};
+use tillit_engine::{Language, Sources, Words};
 use tillit_server::clock::{Clock, FileClock, MachineClock};
 use tillit_server::house::{Carrier, HandOver, House, Publication, ReadFolder, Serving, Tell, folder_differs, publish, serve};
+use tillit_server::http::told_to_stop;
 use tillit_server::mail::{Postman, Relay, RelayAddress, Secret};
 
 use super::check::print as print_diagnostics;
@@ -26,6 +27,9 @@ const TEST_CLOCK: &str = "TILLIT_TEST_CLOCK";
 /// The variables that hold the login at the mail server, where it asks for one.
 const SMTP_NAME: &str = "TILLIT_SMTP_NAME";
 const SMTP_PASSWORD: &str = "TILLIT_SMTP_PASSWORD";
+
+/// The variable that names a file of certificates (PEM) which are trusted at the mail server besides those that everyone trusts.
+const SMTP_CA: &str = "TILLIT_SMTP_CA";
 
 pub(super) fn arguments(language: Language) -> Command {
     let folder = said(language, "MAPP", "FOLDER");
@@ -90,17 +94,19 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
         address: matches.get_one::<String>("listen").cloned().unwrap_or_else(|| DEFAULT_ADDRESS.to_owned()),
         carrier: carrier(matches, &house, is_demo)?,
     };
-    let mut begun = Ok(());
-    let served = serve(&house, serving, |address| {
+    let served = serve(&house, serving, told_to_stop(), |address| {
         // Whoever waits for this line may take a profile at once.
         let profile = if is_demo { demo::profiles(&house, &format!("http://{address}")) } else { Ok(None) };
         terminal.line(&format!("listening on http://{address}"));
-        begun = profile.map(|profile| welcome(&house, profile.as_deref(), &data, is_demo, terminal));
+        match profile {
+            Ok(profile) => welcome(&house, profile.as_deref(), &data, is_demo, terminal),
+            // It serves all the same, for whoever has a token.
+            Err(failure) => terminal.error(&failure),
+        }
     });
     let house = Arc::into_inner(house);
     house.map_or(Ok(()), House::close)?;
     served?;
-    begun?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -113,10 +119,20 @@ fn carrier(matches: &ArgMatches, house: &House, is_demo: bool) -> Result<Option<
     if let (Some(name), Some(password)) = (variable(SMTP_NAME), variable(SMTP_PASSWORD)) {
         relay = relay.with_login(name, password);
     }
+    if let Some(path) = variable(SMTP_CA).map(PathBuf::from) {
+        let pem = std::fs::read(&path).map_err(|source| Failure::Read { path: path.clone(), source })?;
+        relay = relay.trusting(&pem).map_err(|words| Failure::MailServer(of_file(&path, words)))?;
+    }
     let unready = |source| Failure::Write { path: house.data().to_owned(), source };
     let secret = Secret::of(house.data()).map_err(unready)?;
-    let postman = Postman::new(house.store().clone(), house.clock().clone(), secret, relay).map_err(unready)?;
+    let postman = Postman::new(house.store().clone(), house.clock().clone(), secret, house.data(), relay).map_err(unready)?;
     Ok(Some(Box::new(postman)))
+}
+
+/// What is wrong with a file, with its name before it.
+fn of_file(path: &Path, words: Words) -> Words {
+    let Words { sv, en } = words;
+    Words { sv: format!("{}: {sv}", path.display()), en: format!("{}: {en}", path.display()) }
 }
 
 fn variable(name: &str) -> Option<String> {
@@ -181,7 +197,7 @@ fn first(house: &House, sources: &Sources, terminal: &Terminal) -> Result<Option
             }
             Ok(Some(ExitCode::from(1)))
         }
-        Publication::Refused(refused) => Err(Failure::Refused { what: format!("{refused:?}") }),
+        Publication::Refused(refused) => Err(Failure::Refused { what: refused.to_string() }),
     }
 }
 

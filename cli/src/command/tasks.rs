@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use tillit_engine::Language;
 
-use super::case::with_query;
+use super::query::Query;
 use crate::arguments::{data, json, said};
 use crate::client::Client;
 use crate::failure::Failure;
@@ -38,20 +38,13 @@ pub(super) fn arguments(language: Language) -> Command {
 
 pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let client = Client::of(matches, terminal)?;
-    let mut query: Vec<(String, String)> = Vec::new();
-    for name in ["role", "team", "process", "step", "sort", "limit", "after"] {
-        query.extend(matches.get_one::<String>(name).map(|value| (name.to_owned(), value.clone())));
-    }
-    for name in ["mine", "my_teams", "may", "unclaimed", "late"] {
-        if matches.get_flag(name) {
-            query.push((name.to_owned(), "true".to_owned()));
-        }
-    }
-    let page = client.get(&with_query("/api/tasks", &query))?;
+    let options = ["role", "team", "process", "step", "sort", "limit", "after"];
+    let query = Query::of(matches, &options, &["mine", "my_teams", "may", "unclaimed", "late"]);
+    let page = client.get(&query.of_path("/api/tasks"))?;
     if matches.get_flag("json") {
         terminal.line(&page.to_string());
     } else {
-        tasks(&Reader::new(client.language()), &page).iter().for_each(|line| terminal.line(line));
+        terminal.lines_of_others(tasks(&Reader::new(client.language()), &page).iter().map(String::as_str));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,10 +3,14 @@
 use serde_json::Value as Json;
 
 use super::table::table;
-use super::{Reader, items, text, who};
+use super::{Reader, holder, items, name, text, who};
 
 /// The case in lines.
 pub(crate) fn case(reader: &Reader, case: &Json) -> Vec<String> {
+    // What was done may have been all that let its reader see the case.
+    if case.is_null() {
+        return vec![reader.say("gjort; du ser inte längre ärendet", "done; you no longer see the case").to_owned()];
+    }
     let titles = &case["titles"];
     let mut lines = vec![format!("{}  {} ({})", name(case), text(&titles["process"]), state(reader, case))];
     let owner = who(&case["owner"]);
@@ -24,10 +28,6 @@ pub(crate) fn case(reader: &Reader, case: &Json) -> Vec<String> {
     lines.push(String::new());
     lines.push(format!("{} {}", reader.say("sedan:", "next:"), next(case)));
     lines
-}
-
-fn name(case: &Json) -> &str {
-    case["number"].as_str().unwrap_or_else(|| text(&case["id"]))
 }
 
 fn state(reader: &Reader, case: &Json) -> String {
@@ -56,12 +56,10 @@ fn section(title: &str, rows: Vec<Vec<String>>, lines: &mut Vec<String>) {
 
 fn tasks(reader: &Reader, case: &Json) -> Vec<Vec<String>> {
     let row = |task: &Json| {
-        let whose = [&task["claimed_by"], &task["person"], &task["team"], &task["role"]];
-        let whose = whose.into_iter().map(who).find(|name| !name.is_empty()).unwrap_or_default();
         let due =
             if task["due"].is_null() { String::new() } else { format!("{} {}", reader.say("senast", "due"), reader.moment(&task["due"])) };
         let mine = if task["may"] == true { reader.say("du får", "you may") } else { "" };
-        vec![format!("  {}", text(&task["step"])), text(&task["title"]).to_owned(), whose, due, mine.to_owned()]
+        vec![format!("  {}", text(&task["step"])), text(&task["title"]).to_owned(), holder(task), due, mine.to_owned()]
     };
     items(&case["tasks"]).iter().map(row).collect()
 }
@@ -99,4 +97,57 @@ fn next(case: &Json) -> String {
 fn example(field: &Json) -> String {
     let offered: Vec<&str> = items(&field["of"]).iter().map(|item| text(&item["id"])).collect();
     offered.first().map_or_else(|| "…".to_owned(), |first| (*first).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+    use jiff::tz::TimeZone;
+    use serde_json::json;
+    use tillit_engine::Language;
+
+    use super::*;
+
+    fn shown(json: &Json) -> String {
+        case(&Reader { language: Language::English, zone: TimeZone::UTC }, json).join("\n") + "\n"
+    }
+
+    #[test]
+    fn a_case_is_shown_with_what_its_reader_may_do_and_the_command_to_type() {
+        let one = json!({"number": "C-1", "id": "0195", "status": "open", "ended": null, "received": "2026-03-02T08:00:00Z",
+            "changed": "2026-03-02T09:30:00Z", "owner": {"id": "hanna", "name": "Hanna"},
+            "titles": {"process": "Calls", "status": "Open",
+                "fields": {"what": {"title": "What", "value": "No\nmail"}, "none": {"title": "None", "value": null}}},
+            "tasks": [
+                {"step": "wait", "title": "Wait", "role": "clerk", "claimed_by": null, "due": null, "may": false},
+                {"step": "judge", "title": "Judge", "team": "desk", "due": "2026-03-03T08:00:00Z", "may": true,
+                 "form": [{"field": "kind", "required": true, "value": null, "of": [{"id": "small"}, {"id": "large"}]}],
+                 "checklist": [{"id": "asked"}], "ways": [{"id": "yes", "form": [], "why": true}, {"id": "no", "form": []}]}],
+            "actions": [{"id": "drop", "title": "Drop it"}],
+            "matters": [{"id": "3.1", "at": "2026-03-02T09:30:00Z", "text": "Nobody took the reply"}]});
+        expect![[r#"
+            C-1  Calls (Open)
+            received 2026-03-02 08:00 · changed 2026-03-02 09:30 · owner Hanna
+
+              What  No mail
+
+            tasks:
+              wait   Wait   clerk
+              judge  Judge  desk   due 2026-03-03 08:00  you may
+
+            actions:
+              drop  Drop it
+
+            matters:
+              3.1  2026-03-02 09:30  Nobody took the reply
+
+            next: tillit case choose C-1 judge yes --set kind=small --tick asked --why …
+        "#]]
+        .assert_eq(&shown(&one));
+    }
+
+    #[test]
+    fn whoever_no_longer_sees_the_case_is_told_that_it_is_done() {
+        assert_eq!(shown(&Json::Null), "done; you no longer see the case\n");
+    }
 }

@@ -1,17 +1,19 @@
-//! JSON of the server as text for people. Pure: what is shown depends on what was answered, the language and the zone alone.
+//! JSON, mostly the server's, as text for people. Pure: what is shown depends on what was answered, the language and the zone alone.
 
+mod calendar;
 mod case;
 mod explain;
 mod history;
+mod list;
 mod problem;
 mod table;
-mod tasks;
 
+pub(crate) use calendar::calendar;
 pub(crate) use case::case;
 pub(crate) use explain::explain;
 pub(crate) use history::history;
+pub(crate) use list::{cases, tasks};
 pub(crate) use problem::problem;
-pub(crate) use tasks::{cases, tasks};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -67,6 +69,17 @@ fn who(json: &Json) -> String {
         Json::Object(_) => text(&json["id"]).to_owned(),
         _ => String::new(),
     }
+}
+
+/// The name of a case: its number; its id, where it has none.
+fn name(case: &Json) -> &str {
+    case["number"].as_str().unwrap_or_else(|| text(&case["id"]))
+}
+
+/// Whose a task is: of who claimed it, else of the only person, the team or the role that may do it.
+fn holder(task: &Json) -> String {
+    let all = [&task["claimed_by"], &task["person"], &task["team"], &task["role"]];
+    all.into_iter().map(who).find(|name| !name.is_empty()).unwrap_or_default()
 }
 
 /// Any value in a line.

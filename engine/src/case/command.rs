@@ -147,6 +147,10 @@ pub struct Message {
     pub misfits: Vec<(Text, Text)>,
     /// The send that it answers, if that is known.
     pub answers: Option<Id>,
+    /// Of a mail: the hash under which the whole of it is kept, as it came.
+    pub raw: Option<Text>,
+    /// Of a mail that tells that what it answers did not arrive: why not. No handler takes it; it becomes a matter.
+    pub undelivered: Option<Text>,
 }
 
 impl Message {

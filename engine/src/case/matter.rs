@@ -65,6 +65,13 @@ pub enum MatterKind {
         /// Its name in `receives`.
         message: Text,
     },
+    /// Something that was sent came back, since it could not be delivered.
+    Undelivered {
+        /// The name in `receives` by which that was told.
+        message: Text,
+        /// Why, in the words of whoever should have delivered it.
+        reason: Text,
+    },
     /// An effect failed for good.
     EffectFailed {
         /// The effect.
@@ -100,5 +107,6 @@ ids! {
     Failed => "failed",
     Misfit => "misfit",
     Untaken => "untaken",
+    Undelivered => "undelivered",
     EffectFailed => "effect",
 }

@@ -1,10 +1,13 @@
 //! Computing with dates, instants and lengths of time, the same in rules as in expressions.
 
+use std::cmp::Ordering;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
-use crate::model::Duration;
+use crate::calendar::Calendar;
+use crate::model::{Duration, OpenTime};
 use crate::words::{Words, words};
 
 const DAY_MICROSECONDS: i128 = 24 * 3_600 * 1_000_000;
@@ -21,6 +24,85 @@ pub(crate) fn after(instant: Timestamp, duration: &Duration, zone: &TimeZone) ->
     let moved = instant.to_zoned_datetime(zone.clone()).checked_add(days).ok()?.timestamp();
     let passing = Span::new().try_microseconds(duration.microseconds).ok()?;
     moved.checked_add(passing).ok()
+}
+
+/// The instant when so much open time of a calendar has passed since another. `None`: it does not come.
+pub(crate) fn after_open(instant: Timestamp, open: &OpenTime, calendar: &Calendar) -> Option<Timestamp> {
+    calendar.after(calendar.after_days(instant, open.days)?, open.microseconds)
+}
+
+/// Open time of a calendar that there is not.
+pub(crate) fn no_calendar(open: &OpenTime) -> Words {
+    let calendar = &open.calendar;
+    words!("det finns ingen kalender `{calendar}`", "there is no calendar `{calendar}`")
+}
+
+/// Two lengths of open time together. `None`: too long.
+///
+/// # Errors
+/// They are of different calendars.
+pub(crate) fn open_sum(one: &OpenTime, other: &OpenTime) -> Result<Option<OpenTime>, Words> {
+    let (calendar, second) = (&one.calendar, &other.calendar);
+    if calendar != second {
+        return Err(words!(
+            "öppettid i `{calendar}` och i `{second}` går inte att lägga ihop: de går inte samtidigt",
+            "open time of `{calendar}` and of `{second}` cannot be put together: they do not pass at once"
+        ));
+    }
+    let sum = |days: i64, microseconds: i64| {
+        let (days, microseconds) = (one.days.checked_add(days)?, one.microseconds.checked_add(microseconds)?);
+        Some(OpenTime { calendar: calendar.clone(), days, microseconds })
+    };
+    Ok(sum(other.days, other.microseconds))
+}
+
+/// A length of open time a number of times. `None`: too long.
+pub(crate) fn open_times(open: &OpenTime, by: i64) -> Option<OpenTime> {
+    let (days, microseconds) = (open.days.checked_mul(by)?, open.microseconds.checked_mul(by)?);
+    Some(OpenTime { calendar: open.calendar.clone(), days, microseconds })
+}
+
+/// A part of a length of open time.
+///
+/// # Errors
+/// By zero; or days that do not divide evenly, since an open day has no length of its own.
+pub(crate) fn open_divided(open: &OpenTime, by: i64) -> Result<OpenTime, Words> {
+    let OpenTime { calendar, days, microseconds } = open;
+    match (days.checked_rem(by), days.checked_div(by), microseconds.checked_div(by)) {
+        (Some(0), Some(days), Some(microseconds)) => Ok(OpenTime { calendar: calendar.clone(), days, microseconds }),
+        (None, ..) if by == 0 => Err(words!("division med noll", "division by zero")),
+        _ => Err(words!(
+            "{days} öppna dagar går inte jämnt att dela med {by}: en öppen dag har ingen bestämd längd; räkna i timmar",
+            "{days} open days do not divide evenly by {by}: an open day has no length of its own; count in hours"
+        )),
+    }
+}
+
+/// Which of two lengths of open time is the longer, where that can be told: in one calendar, unless one has more days and the other
+/// more hours.
+pub(crate) fn open_order(one: &OpenTime, other: &OpenTime) -> Option<Ordering> {
+    if one.calendar != other.calendar {
+        return None;
+    }
+    match (one.days.cmp(&other.days), one.microseconds.cmp(&other.microseconds)) {
+        (days, hours) if days == hours => Some(days),
+        (Ordering::Equal, hours) => Some(hours),
+        (days, Ordering::Equal) => Some(days),
+        _ => None,
+    }
+}
+
+/// Said of two lengths of open time that have no order.
+pub(crate) fn open_incomparable(one: &OpenTime, other: &OpenTime) -> Words {
+    words!("vilken av `{one}` och `{other}` som är längst går inte att säga", "which of `{one}` and `{other}` is the longer cannot be told")
+}
+
+/// Said when open time is computed with time that passes.
+pub(crate) fn open_and_passing() -> Words {
+    words!(
+        "öppettid och tid som går har inget gemensamt mått; räkna med den ena",
+        "open time and passing time have no common measure; compute with one of them"
+    )
 }
 
 /// The time that passes from one instant to another.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::model::Duration;
+use crate::model::{Duration, OpenTime};
 
 /// A short text that many places share.
 pub type Text = Arc<str>;
@@ -42,6 +42,8 @@ pub enum Value {
     Instant(Timestamp),
     /// A length of time.
     Duration(Duration),
+    /// A length of open time of a calendar, which the types call a duration too.
+    OpenTime(OpenTime),
     /// A value of a choice.
     Choice(Text),
     /// Someone.
@@ -110,6 +112,7 @@ impl fmt::Display for Value {
             Value::Date(date) => write!(f, "{date}"),
             Value::Instant(instant) => write!(f, "{instant}"),
             Value::Duration(duration) => write!(f, "{duration}"),
+            Value::OpenTime(open) => write!(f, "{open}"),
             Value::Person(person) => write!(f, "{person}"),
             Value::Item { item, .. } => f.write_str(item),
             Value::List(values) => {

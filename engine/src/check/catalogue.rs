@@ -5,6 +5,7 @@ use crate::model::{Item, List, System, WrittenValue};
 use crate::source::{Scalar, Style};
 use crate::words::{list_of, words};
 
+use super::calendars;
 use super::refer;
 use super::values::literal;
 use super::what;
@@ -15,7 +16,7 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
     if let Some(owner) = &draft.about.owner {
         refer::team_or_role(draft, owner, diagnostics);
     }
-    zone(world, diagnostics);
+    draft.about.zone.iter().for_each(|zone| calendars::zone(zone, diagnostics));
     let catalogue = &draft.catalogue;
     for team in catalogue.teams.values() {
         team.members.iter().chain(&team.lead).for_each(|name| refer::person(draft, name, diagnostics));
@@ -36,20 +37,6 @@ pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) {
     }
     for system in catalogue.systems.values() {
         signal_maps(world, system, diagnostics);
-    }
-}
-
-fn zone(world: &World<'_>, diagnostics: &mut Diagnostics) {
-    let Some(zone) = &world.draft.about.zone else { return };
-    let written = zone.as_str();
-    if jiff::tz::TimeZone::get(written).is_err() {
-        diagnostics.push(
-            Diagnostic::new(Code::WrongForm, zone.span, words!("det finns ingen tidszon `{written}`", "there is no time zone `{written}`"))
-                .help(words!(
-                    "skriv en ort ur tz-databasen, som `Europe/Stockholm`",
-                    "write a place of the tz database, such as `Europe/Stockholm`"
-                )),
-        );
     }
 }
 

@@ -8,6 +8,7 @@ use crate::case::{Person, Text, Value};
 use crate::diagnostic::Diagnostics;
 use crate::expression::{Typed, literal_value};
 use crate::model::{Draft, Name, Title, Type, WrittenValue};
+use crate::package::calendars;
 use crate::rules::{Catalogue, KnownItem, KnownList};
 
 use super::world::World;
@@ -44,7 +45,13 @@ pub(super) fn catalogue(world: &World<'_>) -> Catalogue {
         (text(team.name.as_str()), known.collect())
     });
     let contacts = world.draft.catalogue.contacts.values().map(|contact| (text(contact.name.as_str()), first(&contact.title)));
-    Catalogue { lists: lists.collect(), teams: teams.collect(), contacts: contacts.collect(), zone }
+    Catalogue {
+        lists: lists.collect(),
+        teams: teams.collect(),
+        contacts: contacts.collect(),
+        calendars: calendars(&world.draft.catalogue),
+        zone,
+    }
 }
 
 /// A literal as a value of a type; `None`: it is none, which is reported elsewhere.

@@ -4,6 +4,7 @@
 //! one is silent about: a name that does not resolve has no type, and what rests on it is not judged.
 
 mod book;
+mod calendars;
 mod calls;
 mod catalogue;
 mod coverage;
@@ -73,6 +74,7 @@ fn look(draft: &Draft, sources: &Sources, diagnostics: &mut Diagnostics) -> Rule
     let world = world::World::new(draft, sources, diagnostics);
     names::check(&world, diagnostics);
     catalogue::check(&world, diagnostics);
+    calendars::check(&world, diagnostics);
     process::check(&world, diagnostics);
     fields::check(&world, diagnostics);
     keys::check(&world, diagnostics);

@@ -9,10 +9,16 @@ use crate::rules::{Binder, Rule, check_answers};
 use crate::source::Span;
 use crate::words::{Words, list_of, words};
 
+use super::refer;
 use super::values::Uses;
+use super::what;
 use super::world::World;
 
 pub(super) fn check(world: &World<'_>, uses: &Uses, diagnostics: &mut Diagnostics) {
+    for calendar in world.draft.rules.values().flat_map(|rule| &rule.calendars) {
+        let known = world.draft.catalogue.calendars.keys().map(String::as_str);
+        refer::find(world.draft, calendar, &what::CALENDAR, known, diagnostics);
+    }
     for process in world.draft.processes.values() {
         let mut binder = Binder::new(process.name.value.clone());
         let facts = &world.of(process).facts;

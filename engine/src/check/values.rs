@@ -79,6 +79,10 @@ impl Literals for World<'_> {
     fn contacts(&self) -> Vec<&str> {
         self.draft.catalogue.contacts.keys().map(String::as_str).collect()
     }
+
+    fn calendars(&self) -> Vec<&str> {
+        self.draft.catalogue.calendars.keys().map(String::as_str).collect()
+    }
 }
 
 pub(super) fn check(world: &World<'_>, diagnostics: &mut Diagnostics) -> Uses {

@@ -32,6 +32,14 @@ pub(super) const PERSON: What =
     what(Code::UnknownPerson, ("ingen person", "no person"), ("personer som finns:", "known people:"), &["people"]);
 pub(super) const CONTACT: What =
     what(Code::UnknownContact, ("ingen kontakt", "no contact"), ("kontakter som finns:", "known contacts:"), &["contacts"]);
+pub(super) const CALENDAR: What =
+    what(Code::UnknownCalendar, ("ingen kalender", "no calendar"), ("kalendrar som finns:", "known calendars:"), &["calendars"]);
+pub(super) const HOLIDAYS: What = what(
+    Code::UnknownCalendar,
+    ("inga helgdagar som heter", "no holidays called"),
+    ("helgdagar i katalogen:", "holidays of the catalogue:"),
+    &["holidays"],
+);
 pub(super) const CHOICES: What = what(
     Code::UnknownChoices,
     ("ingen lista med val som heter", "no list of choices called"),

@@ -81,6 +81,7 @@ impl<'a> World<'a> {
     /// An empty set of facts that knows what items have.
     pub(crate) fn no_facts(&self) -> Facts {
         let mut facts = Facts::default();
+        facts.set_calendars(self.draft.catalogue.calendars.keys().cloned());
         for (list, fields) in &self.lists {
             facts.insert_list(list.clone(), fields.clone());
             let declared = self.draft.catalogue.lists[list].fields.keys();

@@ -113,6 +113,12 @@ codes! {
     ReservedName = "E033", Error;
     /// Keys that do not go together.
     KeysClash = "E034", Error;
+    /// No calendar, and no set of holidays, has this name.
+    UnknownCalendar = "E035", Error;
+    /// A calendar that no week opens.
+    NeverOpen = "E036", Error;
+    /// Hours of a calendar that overlap, or do not stand in order.
+    HoursOverlap = "E037", Error;
     /// A step that no way leads to.
     Unreachable = "E040", Error;
     /// A step from which no end can be reached.

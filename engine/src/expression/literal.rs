@@ -6,8 +6,8 @@ use jiff::tz::TimeZone;
 use super::token::is_name;
 use super::value::Literals;
 use crate::case::{Person, Text, Value};
-use crate::diagnostic::Code;
-use crate::model::{Duration, Type, WrittenDuration, looks_like_duration, parse_duration};
+use crate::diagnostic::{Code, nearest};
+use crate::model::{Duration, OpenTime, Type, WrittenDuration, looks_like_duration, parse_duration};
 use crate::words::{Words, words};
 
 /// A value that needs no facts.
@@ -22,6 +22,8 @@ pub(crate) enum Literal {
     /// Local to the package's zone.
     Instant(DateTime),
     Duration(Duration),
+    /// Of a calendar that there is.
+    OpenTime(OpenTime),
     /// A member of the choice.
     Choice(String),
     /// Someone of the directory.
@@ -49,6 +51,7 @@ impl Literal {
             Literal::Date(date) => Value::Date(*date),
             Literal::Instant(moment) => Value::Instant(moment.to_zoned_datetime(zone.clone()).ok()?.timestamp()),
             Literal::Duration(duration) => Value::Duration(*duration),
+            Literal::OpenTime(open) => Value::OpenTime(open.clone()),
             Literal::Choice(item) => Value::Choice(text(item)),
             Literal::Person(name) => Value::Person(Person::Known(text(name))),
             Literal::Guest { name, mail } => Value::Person(Person::Guest { name: text(name), mail: text(mail) }),
@@ -87,7 +90,7 @@ pub(super) fn read(text: &str, expected: &Type, names: &dyn Literals) -> Reading
         },
         Type::Date => date(text).map_or_else(|why| why, |date| Reading::Literal(Literal::Date(date))),
         Type::Instant => instant(text),
-        Type::Duration => duration(text),
+        Type::Duration => duration(text, names),
         Type::Choice(choices) => member(choices.items.iter().any(|item| item == text), Literal::Choice),
         Type::Person => match guest(text) {
             Some((name, mail)) => Reading::Literal(Literal::Guest { name, mail }),
@@ -158,18 +161,29 @@ fn instant(text: &str) -> Reading {
     }
 }
 
-fn duration(text: &str) -> Reading {
+fn duration(text: &str, names: &dyn Literals) -> Reading {
     match parse_duration(text) {
         Ok(WrittenDuration::Passing(duration)) => Reading::Literal(Literal::Duration(duration)),
-        Ok(WrittenDuration::Open(_)) => Reading::Broken(Code::NotYet, open_time_comes(text)),
+        Ok(WrittenDuration::Open(open)) => match unknown_calendar(&open.calendar, &names.calendars()) {
+            None => Reading::Literal(Literal::OpenTime(open)),
+            Some(message) => Reading::Broken(Code::UnknownCalendar, message),
+        },
         Err(why) if looks_like_duration(text) => Reading::Broken(Code::WrongForm, wrong_duration(text, &why)),
         Err(_) => Reading::Else,
     }
 }
 
-/// Said of `5 office hours`.
-pub(super) fn open_time_comes(text: &str) -> Words {
-    words!("`{text}`: öppettid kommer med kalendrarna", "`{text}`: open time comes with calendars")
+/// Said of the calendar of `5 office hours`, if there is none of that name.
+pub(super) fn unknown_calendar(name: &str, known: &[&str]) -> Option<Words> {
+    if known.contains(&name) {
+        return None;
+    }
+    Some(match nearest(name, known.iter().copied()) {
+        Some(near) => {
+            words!("det finns ingen kalender `{name}`; menade du `{near}`?", "there is no calendar `{name}`; did you mean `{near}`?")
+        }
+        None => words!("det finns ingen kalender `{name}`", "there is no calendar `{name}`"),
+    })
 }
 
 /// Said of a text that is no duration.

@@ -30,6 +30,8 @@ pub(crate) trait Literals {
     fn items(&self, list: &str) -> Vec<&str>;
     /// All contact lists.
     fn contacts(&self) -> Vec<&str>;
+    /// All calendars.
+    fn calendars(&self) -> Vec<&str>;
 }
 
 /// What a place knows when its values are read.

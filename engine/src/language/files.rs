@@ -1,5 +1,6 @@
 //! The kinds of file; the first key says which one it is.
 
+use super::calendars::{CALENDARS, HOLIDAYS};
 use super::catalogue::{CHOICES, CONTACTS, LIST, PEOPLE, ROLES, SYSTEMS, TEAMS};
 use super::examples::EXAMPLES;
 use super::form::{Form, Names, Shape, key};
@@ -80,8 +81,12 @@ pub(crate) static CATALOGUE: Shape = Shape {
             Form::Entries(Names::New, &Form::Shape(&CONTACTS)),
             said("kontaktlistor utanför roller och grupper", "contact lists outside roles and teams"),
         ),
-        key("calendars", Form::Json, said("kalendrar: öppettider", "calendars: opening hours")).not_yet(),
-        key("holidays", Form::Json, said("helgdagar, som kalendrar stänger", "holidays, on which calendars are closed")).not_yet(),
+        key("calendars", Form::Entries(Names::New, &Form::Shape(&CALENDARS)), said("kalendrar: öppettider", "calendars: opening hours")),
+        key(
+            "holidays",
+            Form::Entries(Names::New, &HOLIDAYS),
+            said("helgdagar: dagar då kalendrar är stängda", "holidays: days on which calendars are closed"),
+        ),
         key(
             "choices",
             Form::Entries(Names::NewKey, &CHOICES),

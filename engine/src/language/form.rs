@@ -78,6 +78,10 @@ pub(crate) enum Form {
     Duration,
     /// `2026-01-15`.
     Date,
+    /// `08:00-17:00`.
+    ClockSpan,
+    /// `12-24`, `easter + 39`, `friday from 06-19`.
+    DayRule,
     /// `INC-{year}-{count:6}`.
     NumberPattern,
     /// `/labels/service`.
@@ -120,6 +124,11 @@ pub(crate) enum Names {
     CatalogueRole,
     TeamOrRole,
     Person,
+    Holidays,
+    /// `monday`, `monday-friday`.
+    Weekdays,
+    /// `2026-12-23`.
+    Day,
     Rule,
     Choices,
     Type,

@@ -43,6 +43,8 @@ pub(super) const EXPLAINED: &[Form] = &[
     Form::Duration,
     Form::Date,
     Form::Moment,
+    Form::ClockSpan,
+    Form::DayRule,
     Form::NumberPattern,
     Form::Pattern,
     Form::Pointer,
@@ -93,6 +95,18 @@ pub(super) const fn look(form: &Form) -> Option<Look> {
             types: STRING,
             pattern: Some(LANGUAGE_PATTERN),
         },
+        Form::Name(Names::Weekdays) => Look {
+            term: said("", ""),
+            expected: said("veckodagar: `monday`, `monday-friday`", "weekdays: `monday`, `monday-friday`"),
+            types: STRING,
+            pattern: Some("^\\s*(mon|tues|wednes|thurs|fri|satur|sun)day(\\s*-\\s*(mon|tues|wednes|thurs|fri|satur|sun)day)?\\s*$"),
+        },
+        Form::Name(Names::Day) => Look {
+            term: said("", ""),
+            expected: said("ett datum, som `2026-12-23`", "a date, such as `2026-12-23`"),
+            types: STRING,
+            pattern: Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+        },
         Form::Name(Names::Foreign) => Look { term: said("", ""), expected: said("ett ord", "a word"), types: PLAIN, pattern: None },
         Form::Name(Names::Receiver | Names::Fact) => Look {
             term: said("", ""),
@@ -118,12 +132,12 @@ pub(super) const fn look(form: &Form) -> Option<Look> {
         Form::Duration => Look {
             term: said("tid", "duration"),
             expected: said(
-                "en tid: `30 s`, `5 min`, `48 h`, `2 days`, `2 weeks`, `3 months`, `1 year`, även flera: `47 h 59 min`",
-                "a time: `30 s`, `5 min`, `48 h`, `2 days`, `2 weeks`, `3 months`, `1 year`, also several: `47 h 59 min`",
+                "en tid: `30 s`, `5 min`, `48 h`, `2 days`, `2 weeks`, `3 months`, `1 year`, även flera: `47 h 59 min`; eller öppettid i en kalender: `30 office min`, `5 office hours`, `2 office days`",
+                "a time: `30 s`, `5 min`, `48 h`, `2 days`, `2 weeks`, `3 months`, `1 year`, also several: `47 h 59 min`; or open time of a calendar: `30 office min`, `5 office hours`, `2 office days`",
             ),
             types: STRING,
             pattern: Some(
-                "^\\s*[0-9]+\\s+(s|min|h|hours?|days?|weeks?|months?|years?)(\\s+[0-9]+\\s+(s|min|h|hours?|days?|weeks?|months?|years?))*\\s*$",
+                "^\\s*[0-9]+\\s+([a-z][a-z0-9_]*\\s+(min|h|hours?|days?)|(s|min|h|hours?|days?|weeks?|months?|years?)(\\s+[0-9]+\\s+(s|min|h|hours?|days?|weeks?|months?|years?))*)\\s*$",
             ),
         },
         Form::Date => Look {
@@ -140,6 +154,24 @@ pub(super) const fn look(form: &Form) -> Option<Look> {
             ),
             types: STRING,
             pattern: Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?$"),
+        },
+        Form::ClockSpan => Look {
+            term: said("tider på dagen", "hours of a day"),
+            expected: said(
+                "från ett klockslag till ett annat samma dag: `08:00-17:00`; `24:00` är dagens slut",
+                "from one time of day to another on the same day: `08:00-17:00`; `24:00` is the end of the day",
+            ),
+            types: STRING,
+            pattern: Some("^\\s*[0-9]{2}:[0-9]{2}\\s*-\\s*[0-9]{2}:[0-9]{2}\\s*$"),
+        },
+        Form::DayRule => Look {
+            term: said("dag varje år", "day of each year"),
+            expected: said(
+                "månad och dag, räknat från påskdagen, eller en veckodag från ett datum: `12-24`, `easter + 39`, `friday from 06-19`",
+                "month and day, counted from Easter Day, or a weekday from a date: `12-24`, `easter + 39`, `friday from 06-19`",
+            ),
+            types: STRING,
+            pattern: Some("^\\s*([0-9]{2}-[0-9]{2}|easter(\\s+[+-]\\s+[0-9]{1,3})?|[a-z]+day\\s+from\\s+[0-9]{2}-[0-9]{2})\\s*$"),
         },
         Form::NumberPattern => Look {
             term: said("nummermönster", "number pattern"),
@@ -200,6 +232,9 @@ pub(super) const fn what(names: Names) -> Said {
         Names::CatalogueRole => said("en roll", "a role"),
         Names::TeamOrRole => said("en grupp eller roll", "a team or role"),
         Names::Person => said("en person", "a person"),
+        Names::Holidays => said("helgdagar i katalogen", "holidays of the catalogue"),
+        Names::Weekdays => said("veckodagar", "weekdays"),
+        Names::Day => said("ett datum", "a date"),
         Names::Rule => said("en regel", "a rule"),
         Names::Choices => said("ett val i katalogen", "a choice list of the catalogue"),
         Names::Type => said("en typ", "a type"),

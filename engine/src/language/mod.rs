@@ -4,6 +4,7 @@
 //! from here, so they cannot disagree. What the language has and tillit has not yet stands here too, marked `not_yet`, so that
 //! it is refused by name instead of being ignored.
 
+mod calendars;
 mod catalogue;
 mod examples;
 mod field_types;
@@ -26,6 +27,7 @@ pub(crate) use names::{NAME_LENGTH, RESERVED_FACTS, is_name, is_reserved_word, s
 pub use reference::reference;
 pub use schema::schemas;
 
+pub(crate) use calendars::{HOLIDAY, SINGLE_DAY};
 pub(crate) use catalogue::{FIELD_OF_SIGNAL, LIST_FIELD};
 pub(crate) use process::{FIELD, RECEIVE, WAY};
 pub(crate) use scenario::EXPECT;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::case::{Directory, Person, Text, Value};
-use crate::model::{Duration, Title};
+use crate::model::{Duration, OpenTime, Title};
 use crate::package::Package;
 use crate::run::offers;
 use crate::words::Language;
@@ -35,6 +35,7 @@ impl Voice<'_> {
             Value::Date(date) => self.date(*date),
             Value::Instant(instant) => self.instant(*instant),
             Value::Duration(duration) => self.duration(duration),
+            Value::OpenTime(open) => self.open_time(open),
             Value::Choice(item) => self.choice(fact, item),
             Value::Person(Person::Known(id)) => self.directory.people.get(id).map_or(id, |facts| &facts.name).to_string(),
             Value::Person(Person::Guest { name, .. }) => name.to_string(),
@@ -80,6 +81,15 @@ impl Voice<'_> {
         });
         let said: Vec<String> = said.collect();
         if said.is_empty() { self.either(|| "0 sekunder".to_owned(), || "0 seconds".to_owned()) } else { said.join(" ") }
+    }
+
+    /// `5 timmar (Kontorstid)`
+    fn open_time(&self, open: &OpenTime) -> String {
+        let OpenTime { calendar, days, microseconds } = open;
+        let length = self.duration(&Duration { months: 0, days: *days, microseconds: *microseconds });
+        let known = self.package.draft().catalogue.calendars.get(&**calendar);
+        let title = known.map_or(&**calendar, |known| known.title.in_language(self.code));
+        format!("{length} ({title})")
     }
 
     fn either(&self, sv: impl FnOnce() -> String, en: impl FnOnce() -> String) -> String {

@@ -1,9 +1,12 @@
 //! The heads of the catalogue, and the organisation's own lists.
 
+use super::calendars::{calendar, holidays};
 use super::cursor::{Cursor, entries, text, title, written_value};
 use super::process::of;
 use crate::language::{CATALOGUE, FIELD_OF_SIGNAL, Form, LIST_FIELD, Shape};
-use crate::model::{ChoiceList, Contact, Entries, Item, List, ListField, Name, Person, Role, Signal, SignalField, System, Team, Title};
+use crate::model::{
+    Calendar, ChoiceList, Contact, Entries, Holidays, Item, List, ListField, Name, Person, Role, Signal, SignalField, System, Team, Title,
+};
 use crate::source::{Node, meaning};
 
 /// One thing of the catalogue, with its head.
@@ -12,6 +15,8 @@ pub(super) enum Entry {
     Team(Team),
     Person(Person),
     Contact(Contact),
+    Calendar(Calendar),
+    Holidays(Holidays),
     Choices(ChoiceList),
     System(System),
 }
@@ -28,6 +33,8 @@ pub(super) fn heads(node: &Node) -> Vec<Entry> {
                 ("teams", Form::Shape(shape)) => Entry::Team(team(name, node, shape)),
                 ("people", Form::Shape(shape)) => Entry::Person(person(name, node, shape)),
                 ("contacts", Form::Shape(shape)) => Entry::Contact(contact(name, node, shape)),
+                ("calendars", Form::Shape(shape)) => Entry::Calendar(calendar(name, node, shape)),
+                ("holidays", _) => Entry::Holidays(holidays(name, node)),
                 ("systems", Form::Shape(shape)) => Entry::System(system(name, node, shape)),
                 ("choices", _) => Entry::Choices(ChoiceList { items: titled(node), name, meaning: meaning(node) }),
                 _ => return None,

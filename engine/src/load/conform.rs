@@ -3,7 +3,7 @@
 use super::languages::{Languages, is_language_code};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::language::{Form, Key, Kind, Kinds, NAME_LENGTH, Names, Need, Shape, is_name, is_reserved_word, suggest_name};
-use crate::model::{WrittenDuration, parse_duration};
+use crate::model::{parse_day_rule, parse_duration, parse_span, parse_weekdays};
 use crate::package::NumberPattern;
 use crate::source::{Node, Scalar, Sources, Span, Style, Value, cut_value};
 use crate::words::{Words, list_of, words};
@@ -262,8 +262,11 @@ impl Conform<'_> {
                 self.no_colon(key, before.trim(), &name[before.len()..name.len() - inner.len()], inner);
                 continue;
             }
-            if matches!(names, Names::New | Names::NewKey) {
-                self.new_name(name, key.span, names);
+            match names {
+                Names::New | Names::NewKey => self.new_name(name, key.span, names),
+                Names::Weekdays => self.weekdays(name.trim(), key.span, owner),
+                Names::Day => self.date(name.trim(), key.span, owner),
+                _ => {}
             }
             self.value(value, of, Owner { name, place: key.span });
         }
@@ -382,9 +385,17 @@ impl Conform<'_> {
             Form::NewName => self.new_name(text, span, Names::NewKey),
             Form::Name(Names::Language) => self.language_code(text, span, owner),
             Form::OneOf(possible) => self.one_of(text, span, possible, owner),
-            Form::Date => {
-                if text.parse::<jiff::civil::Date>().is_err() || text.len() != 10 {
-                    self.wrong_form(span, owner, text, &words!("ett datum, som `2026-01-15`", "a date, such as `2026-01-15`"), None);
+            Form::Date => self.date(text, span, owner),
+            Form::ClockSpan => {
+                if let Err(because) = parse_span(text) {
+                    let expected = words!("öppettider, som `08:00-17:00`", "hours, such as `08:00-17:00`");
+                    self.wrong_form(span, owner, text, &expected, Some(because));
+                }
+            }
+            Form::DayRule => {
+                if let Err(because) = parse_day_rule(text) {
+                    let expected = words!("en dag varje år, som `12-24`", "a day of each year, such as `12-24`");
+                    self.wrong_form(span, owner, text, &expected, Some(because));
                 }
             }
             Form::Moment => {
@@ -449,13 +460,22 @@ impl Conform<'_> {
     }
 
     fn duration(&mut self, text: &str, span: Span, owner: Owner<'_>) {
-        match parse_duration(text) {
-            Ok(WrittenDuration::Passing(_)) => {}
-            Ok(WrittenDuration::Open(_)) => self.diagnostics.push(open_time(span, text)),
-            Err(because) => {
-                let expected = words!("en tid, som `48 h` eller `5 days`", "a time, such as `48 h` or `5 days`");
-                self.wrong_form(span, owner, text, &expected, Some(because));
-            }
+        if let Err(because) = parse_duration(text) {
+            let expected = words!("en tid, som `48 h` eller `5 days`", "a time, such as `48 h` or `5 days`");
+            self.wrong_form(span, owner, text, &expected, Some(because));
+        }
+    }
+
+    fn date(&mut self, text: &str, span: Span, owner: Owner<'_>) {
+        if text.parse::<jiff::civil::Date>().is_err() || text.len() != 10 {
+            self.wrong_form(span, owner, text, &words!("ett datum, som `2026-01-15`", "a date, such as `2026-01-15`"), None);
+        }
+    }
+
+    fn weekdays(&mut self, text: &str, span: Span, owner: Owner<'_>) {
+        if let Err(because) = parse_weekdays(text) {
+            let expected = words!("veckodagar, som `monday-friday`", "weekdays, such as `monday-friday`");
+            self.wrong_form(span, owner, text, &expected, Some(because));
         }
     }
 
@@ -581,17 +601,4 @@ fn mended(name: &str, node: &Node, wanted: Wanted, languages: &Languages) -> Wor
         ),
         _ => words!("skriv `{name}: {{nyckel: värde}}`", "write `{name}: {{key: value}}`"),
     }
-}
-
-/// Open time needs a calendar, and those are not here yet.
-pub(crate) fn open_time(span: Span, text: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::NotYet,
-        span,
-        words!("`{text}`: öppettid finns i språket men ännu inte i tillit", "`{text}`: open time is in the language but not yet in tillit"),
-    )
-    .help(words!(
-        "skriv tid som går, som `48 h` eller `2 days`, tills kalendrarna kommer",
-        "write passing time, such as `48 h` or `2 days`, until calendars come"
-    ))
 }

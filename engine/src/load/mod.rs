@@ -3,6 +3,7 @@
 //! told once.
 
 mod about;
+mod calendars;
 mod catalogue;
 mod conform;
 mod cursor;

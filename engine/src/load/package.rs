@@ -243,6 +243,8 @@ fn read(first: &str, shape: &'static Shape, file: &SourceFile, tree: &Node, draf
                     Entry::Team(it) => keep(&mut catalogue.teams, it.name.clone(), it, diagnostics),
                     Entry::Person(it) => keep(&mut catalogue.people, it.name.clone(), it, diagnostics),
                     Entry::Contact(it) => keep(&mut catalogue.contacts, it.name.clone(), it, diagnostics),
+                    Entry::Calendar(it) => keep(&mut catalogue.calendars, it.name.clone(), it, diagnostics),
+                    Entry::Holidays(it) => keep(&mut catalogue.holidays, it.name.clone(), it, diagnostics),
                     Entry::Choices(it) => keep(&mut catalogue.choices, it.name.clone(), it, diagnostics),
                     Entry::System(it) => keep(&mut catalogue.systems, it.name.clone(), it, diagnostics),
                 }
@@ -320,6 +322,8 @@ named! {
     crate::model::Team: name,
     crate::model::Person: name,
     crate::model::Contact: name,
+    crate::model::Calendar: name,
+    crate::model::Holidays: name,
     crate::model::ChoiceList: name,
     crate::model::System: name,
     rules::Rule: name,

@@ -1,7 +1,10 @@
-//! The catalogue: roles, teams, people, contacts, choices, systems and the organisation's own lists.
+//! The catalogue: roles, teams, people, contacts, calendars, choices, systems and the organisation's own lists.
+
+use jiff::civil::{Date, Weekday};
 
 use super::process::Of;
 use super::written::{Entries, Name, Title, Written, WrittenValue};
+use crate::calendar::{ClockSpan, DayRule};
 use crate::source::At;
 
 /// Everything that the catalogue declares, by name.
@@ -15,6 +18,10 @@ pub struct Catalogue {
     pub people: Entries<Person>,
     /// Lists outside roles and teams.
     pub contacts: Entries<Contact>,
+    /// Opening hours.
+    pub calendars: Entries<Calendar>,
+    /// Days on which calendars that name them are closed, or open for less.
+    pub holidays: Entries<Holidays>,
     /// Named values.
     pub choices: Entries<ChoiceList>,
     /// Mailboxes, and what sends signals.
@@ -91,6 +98,71 @@ pub struct Contact {
     pub languages: Vec<Name>,
     /// No longer offered.
     pub retired: bool,
+}
+
+/// A calendar: opening hours in a time zone.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Title,
+    /// The time zone whose clock its hours are read on.
+    pub zone: Option<At<String>>,
+    /// The hours of the week, in page order.
+    pub hours: Vec<WeekdayHours>,
+    /// The holidays it keeps.
+    pub holidays: Option<Name>,
+    /// Single days whose hours are others.
+    pub days: Entries<SingleDay>,
+}
+
+/// The hours of some weekdays.
+#[derive(Clone, Debug)]
+pub struct WeekdayHours {
+    /// The weekdays, as they are written.
+    pub days: At<String>,
+    /// The weekdays.
+    pub weekdays: Vec<Weekday>,
+    /// When they are open.
+    pub spans: Vec<At<ClockSpan>>,
+}
+
+/// A single day of a calendar.
+#[derive(Clone, Debug)]
+pub struct SingleDay {
+    /// The day, as it is written.
+    pub name: Name,
+    /// The day.
+    pub date: Date,
+    /// Why it differs.
+    pub title: Option<Title>,
+    /// When it is open, if that is said.
+    pub hours: Option<Vec<At<ClockSpan>>>,
+    /// It is closed.
+    pub closed: bool,
+}
+
+/// A named set of holidays.
+#[derive(Clone, Debug)]
+pub struct Holidays {
+    /// Its name.
+    pub name: Name,
+    /// The holidays.
+    pub days: Entries<Holiday>,
+}
+
+/// A holiday.
+#[derive(Clone, Debug)]
+pub struct Holiday {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Title,
+    /// When it falls; `None`: what is written says no day, which has been told.
+    pub day: Option<DayRule>,
+    /// What of the usual hours remains, if anything.
+    pub hours: Option<Vec<At<ClockSpan>>>,
 }
 
 /// A named list of values.

@@ -56,6 +56,7 @@ impl Lost {
             Code::UnknownRole => &["roles"],
             Code::UnknownTeam => &["teams", "roles"],
             Code::UnknownItem | Code::UnknownType => &["list"],
+            Code::UnknownCalendar => &["calendars", "holidays"],
             Code::UnknownContact => &["contacts", "roles", "teams", "people", "list"],
             Code::UnknownChoices | Code::OutsideChoice => &["choices"],
             Code::UnknownSystem => &["systems"],

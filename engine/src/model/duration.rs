@@ -4,6 +4,7 @@
 //! clocks do (F49), and a month has no length of its own.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::diagnostic::nearest;
 use crate::words::{Words, words};
@@ -25,11 +26,14 @@ pub struct Duration {
     pub microseconds: i64,
 }
 
-/// A length of open time: `5 office hours` run while the calendar `office` is open.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A length of open time: `5 office hours` run while the calendar `office` is open. Its two parts are added in order: days, then
+/// time within opening hours.
+///
+/// What is written is never zero; what is computed may be zero or negative.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OpenTime {
     /// The calendar's name.
-    pub calendar: String,
+    pub calendar: Arc<str>,
     /// Open days.
     pub days: i64,
     /// Time within opening hours.
@@ -73,6 +77,11 @@ pub fn parse_duration(text: &str) -> Result<WrittenDuration, Words> {
         Some(_) if duration.is_too_long() => Err(words!("en längd är högst {MOST_YEARS} år", "a duration is at most {MOST_YEARS} years")),
         Some(_) => Ok(WrittenDuration::Passing(duration)),
     }
+}
+
+/// Whether a word is one of the units of durations, which no calendar can be called.
+pub(crate) fn is_unit(word: &str) -> bool {
+    Unit::of(word).is_some()
 }
 
 /// Whether a text is meant as a duration: a whole number and a word, whatever the word.
@@ -216,7 +225,10 @@ fn open_time(number: &str, calendar: &str, unit_word: &str) -> Result<WrittenDur
     }
     let mut length = Duration::default();
     unit.add(number, &mut length);
-    Ok(WrittenDuration::Open(OpenTime { calendar: calendar.to_owned(), days: length.days, microseconds: length.microseconds }))
+    if length.is_too_long() {
+        return Err(words!("en längd är högst {MOST_YEARS} år", "a duration is at most {MOST_YEARS} years"));
+    }
+    Ok(WrittenDuration::Open(OpenTime { calendar: Arc::from(calendar), days: length.days, microseconds: length.microseconds }))
 }
 
 impl Duration {
@@ -249,6 +261,27 @@ impl fmt::Display for Duration {
         }
         if written.is_empty() {
             return f.write_str("0 s");
+        }
+        f.write_str(&written.join(" "))
+    }
+}
+
+/// As it would be written, if it could: `5 office hours`, `2 office days 30 office min`; `0 office min` when there is nothing.
+impl fmt::Display for OpenTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let OpenTime { calendar, days, microseconds } = self;
+        let seconds = microseconds / MICROSECONDS_PER_SECOND;
+        let parts = [
+            (*days, "days"),
+            (seconds / 3600, "hours"),
+            (seconds / 60 % 60, "min"),
+            (seconds % 60, "s"),
+            (microseconds % MICROSECONDS_PER_SECOND, "µs"),
+        ];
+        let written: Vec<String> =
+            parts.into_iter().filter(|(number, _)| *number != 0).map(|(number, unit)| format!("{number} {calendar} {unit}")).collect();
+        if written.is_empty() {
+            return write!(f, "0 {calendar} min");
         }
         f.write_str(&written.join(" "))
     }
@@ -309,6 +342,24 @@ mod tests {
             expect![[r#"
             ett tal saknas före `h`
             a number is missing before `h`"#]],
+        );
+    }
+
+    #[test]
+    fn open_time_is_shown_as_it_is_written_where_it_can_be() {
+        for text in ["5 office hours", "30 office min", "3 desk_hours days"] {
+            let Ok(WrittenDuration::Open(open)) = parse_duration(text) else { panic!("{text} is open time") };
+            assert_eq!(open.to_string(), text);
+        }
+        let open = |days, microseconds| OpenTime { calendar: Arc::from("office"), days, microseconds }.to_string();
+        assert_eq!(open(0, 90 * 60_000_000), "1 office hours 30 office min");
+        assert_eq!(open(-2, 1), "-2 office days 1 office µs");
+        assert_eq!(open(0, 0), "0 office min");
+        check(
+            "9999999 office days",
+            expect![[r#"
+                en längd är högst 1000 år
+                a duration is at most 1000 years"#]],
         );
     }
 

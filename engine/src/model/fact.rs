@@ -1,6 +1,7 @@
 //! Which facts an expression, a rule or a template may name at one place, and what is known of each.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -27,6 +28,8 @@ pub struct Facts {
     items: IndexMap<String, IndexMap<String, Type>>,
     /// Fields of lists that have no type, since a mistake was told where they are declared: (list, field).
     untyped_items: BTreeSet<(String, String)>,
+    /// Calendars, which `duration("5 office hours")` may name.
+    calendars: Arc<[String]>,
 }
 
 impl Facts {
@@ -67,6 +70,16 @@ impl Facts {
     /// Whether `owner.name` stands for something that an earlier mistake leaves without a type.
     pub(crate) fn is_untyped_member(&self, owner: &Type, name: &str) -> bool {
         matches!(owner, Type::Item(list) if self.untyped_items.contains(&(list.clone(), name.to_owned())))
+    }
+
+    /// Makes the calendars known that lengths of open time may name.
+    pub(crate) fn set_calendars(&mut self, calendars: impl Iterator<Item = String>) {
+        self.calendars = calendars.collect();
+    }
+
+    /// The names of the calendars.
+    pub(crate) fn calendars(&self) -> Vec<&str> {
+        self.calendars.iter().map(String::as_str).collect()
     }
 
     /// The fact of a name.

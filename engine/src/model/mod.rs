@@ -7,6 +7,7 @@ mod draft;
 mod duration;
 mod fact;
 mod handler;
+mod opening;
 mod placeholder;
 mod process;
 mod scenario;
@@ -14,12 +15,16 @@ mod step;
 mod types;
 mod written;
 
-pub use catalogue::{Catalogue, ChoiceList, Contact, Item, List, ListField, Person, Role, Signal, SignalField, System, Team};
+pub use catalogue::{
+    Calendar, Catalogue, ChoiceList, Contact, Holiday, Holidays, Item, List, ListField, Person, Role, Signal, SignalField, SingleDay,
+    System, Team, WeekdayHours,
+};
 pub use draft::{About, Draft, Example, Examples, Lost, Template};
-pub(crate) use duration::looks_like_duration;
 pub use duration::{Duration, OpenTime, WrittenDuration, parse_duration};
+pub(crate) use duration::{is_unit, looks_like_duration};
 pub use fact::{Fact, Facts};
 pub use handler::{Beside, Handler, Next, Start, StartTrigger, Trigger};
+pub(crate) use opening::{parse_day_rule, parse_span, parse_weekdays};
 pub(crate) use placeholder::{Placeholder, placeholders};
 pub use process::{Approved, Field, FormItem, Of, Process, Receive, ReceiveBy, Rights};
 pub use scenario::{Command, Expect, Given, MattersExpected, Scenario, ScenarioStep, TaskExpected};

@@ -20,9 +20,8 @@ use crate::check::World;
 use crate::diagnostic::Diagnostics;
 use crate::expression::{Checked, Context, Typed, expression, literal_value, value_of_any};
 use crate::model::{
-    Assignment, Decider, Draft, Duration, Entries, Facts, Field, FormItem, Handler, InnerFlow, Join, Name, Next, Of, Parallel, Process,
-    Receive, ReceiveBy, Start, StartTrigger, Step, StepKind, Trigger, Type, Way, Within, Work, Written, WrittenDuration, WrittenValue,
-    parse_duration,
+    Assignment, Decider, Draft, Entries, Facts, Field, FormItem, Handler, InnerFlow, Join, Name, Next, Of, Parallel, Process, Receive,
+    ReceiveBy, Start, StartTrigger, Step, StepKind, Trigger, Type, Way, Within, Work, Written, WrittenValue, parse_duration,
 };
 use crate::rules::{Rule, RuleBook};
 
@@ -52,12 +51,13 @@ pub(crate) fn lower(draft: Draft, rules: RuleBook, sources: &crate::source::Sour
         )
     });
     let contacts = contacts.collect();
+    let calendars = super::calendars(catalogue);
     let signals = lowering.signals();
     let list_facts = catalogue.lists.values().map(|list| (text(&list.fact), text(list.name.as_str()))).collect();
     let roles = catalogue.roles.keys().map(|name| text(name)).collect();
     let (hash, versions) = (sources.hash(), super::version::versions(&draft));
     let kept = super::kept::kept(&draft, &plans);
-    Package { zone: zone.clone(), plans, lists, teams, contacts, signals, list_facts, roles, hash, versions, kept, rules, draft }
+    Package { zone: zone.clone(), plans, lists, teams, contacts, calendars, signals, list_facts, roles, hash, versions, kept, rules, draft }
 }
 
 fn text(words: &str) -> Text {
@@ -345,7 +345,7 @@ impl Lowering<'_> {
                 .and_then(|flow| flow.first.as_deref())
                 .map(|first| BesidePlan { first: text(first), restarts: handler.again.is_some() }),
             returns: handler.returns,
-            within: handler.within.as_ref().map(|within| duration(within.as_str())),
+            within: handler.within.as_ref().and_then(|within| parse_duration(within.as_str()).ok()),
         }
     }
 
@@ -427,13 +427,6 @@ fn within(within: &Within) -> WithinPlan {
 
 fn target(name: Option<&Name>) -> Text {
     name.map_or_else(|| text(""), |name| text(name.as_str()))
-}
-
-fn duration(written: &str) -> Duration {
-    match parse_duration(written) {
-        Ok(WrittenDuration::Passing(duration)) => duration,
-        Ok(WrittenDuration::Open(_)) | Err(_) => Duration::default(),
-    }
 }
 
 /// Derived fields, each after those that its rule reads; a check has shown that there is no circle.

@@ -3,6 +3,7 @@
 //! Only `check` makes one, of a draft without an error, so whoever holds a [`Package`] need not check again: what is looked up
 //! here is there.
 
+mod calendars;
 mod kept;
 mod lower;
 mod number;
@@ -15,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use jiff::tz::TimeZone;
 
+pub(crate) use calendars::{Calendars, calendar_of, calendars};
 pub use kept::Kept;
 pub(crate) use lower::lower;
 pub use number::NumberPattern;
@@ -25,6 +27,7 @@ pub(crate) use plan::{
 pub(crate) use seed::directory;
 pub(crate) use version::{choices_of, with_called};
 
+use crate::calendar::Calendar;
 use crate::case::{Text, Value};
 use crate::hash::ShortHash;
 use crate::model::{Draft, Type};
@@ -44,6 +47,8 @@ pub struct Package {
     pub(crate) teams: BTreeMap<Text, TeamPlan>,
     /// Contact list → what it is.
     pub(crate) contacts: BTreeMap<Text, ContactPlan>,
+    /// Calendar → when it is open.
+    pub(crate) calendars: Calendars,
     /// Signal → how it is read, in page order.
     pub(crate) signals: IndexMap<Text, SignalPlan>,
     /// Facts that hold the items of a list → the list.
@@ -122,6 +127,12 @@ impl Package {
     #[must_use]
     pub fn zone(&self) -> &TimeZone {
         &self.zone
+    }
+
+    /// A calendar of the catalogue.
+    #[must_use]
+    pub fn calendar(&self, name: &str) -> Option<&Calendar> {
+        self.calendars.get(name)
     }
 
     /// The names of its processes.

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::number::NumberPattern;
 use crate::case::{Part, Text, Value};
 use crate::expression::Expr;
-use crate::model::{Duration, Type};
+use crate::model::{Type, WrittenDuration};
 
 /// A value that is known, or computed when it is asked.
 #[derive(Clone, Debug)]
@@ -275,7 +275,7 @@ pub(crate) struct HandlerPlan {
     pub(crate) flow: Option<BesidePlan>,
     pub(crate) returns: bool,
     /// On an end: for how long it holds.
-    pub(crate) within: Option<Duration>,
+    pub(crate) within: Option<WrittenDuration>,
 }
 
 /// A flow that a handler begins beside the flow where it stands.

@@ -39,6 +39,7 @@ fn fitted(kind: Kind, of: &Type, catalogue: &Catalogue) -> Option<Result<Value, 
         (Kind::Instant(instant), Type::Instant) => Ok(Value::Instant(instant)),
         (Kind::Date(date), Type::Instant) => Ok(Value::Instant(time::first_moment(date, &catalogue.zone)?)),
         (Kind::Duration(duration), Type::Duration) => Ok(Value::Duration(duration)),
+        (Kind::OpenTime(open), Type::Duration) => Ok(Value::OpenTime(open)),
         (Kind::Text(text), Type::Choice(choices)) => {
             let member = choices.items.iter().find(|item| item.as_str() == text.as_str())?;
             Ok(Value::Choice(Text::from(member.as_str())))

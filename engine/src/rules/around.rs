@@ -13,6 +13,7 @@ use super::failure::{Thrown, refused, thrown};
 use super::thing::{Fetched, Thing};
 use super::value::to_dynamic;
 use crate::case::{Text, time};
+use crate::model::OpenTime;
 use crate::words::words;
 
 type Answer<T> = Result<T, Box<EvalAltResult>>;
@@ -49,6 +50,25 @@ pub(super) fn spend(context: &NativeCallContext<'_>, comparisons: usize) -> Answ
 /// The zone in which days are counted.
 pub(super) fn zone(context: &NativeCallContext<'_>) -> Answer<TimeZone> {
     with(context, |around| Ok(around.catalogue.zone.clone()))
+}
+
+/// The instant when so much open time has passed since another.
+pub(super) fn after_open(context: &NativeCallContext<'_>, instant: Timestamp, open: &OpenTime) -> Answer<Timestamp> {
+    with(context, |around| match around.catalogue.calendars.get(&open.calendar) {
+        Some(calendar) => match time::after_open(instant, open, calendar) {
+            Some(instant) => Ok(instant),
+            None => refused(words!("tidpunkten ligger utanför kalendern", "the instant is outside the calendar")),
+        },
+        None => refused(time::no_calendar(open)),
+    })
+}
+
+/// Open time of a calendar that there is.
+pub(super) fn known(context: &NativeCallContext<'_>, open: OpenTime) -> Answer<OpenTime> {
+    with(context, |around| {
+        let is_known = around.catalogue.calendars.contains_key(&open.calendar);
+        if is_known { Ok(open) } else { refused(time::no_calendar(&open)) }
+    })
 }
 
 /// The first moment of a day.

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use super::thing::Thing;
 use crate::case::{Text, Value};
 use crate::model::Type;
+use crate::package::Calendars;
 
 /// Teams, contacts and lists of a package, and its time zone.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub(crate) struct Catalogue {
     pub teams: IndexMap<Text, BTreeMap<Text, Value>>,
     /// Contact lists in page order, with their titles.
     pub contacts: IndexMap<Text, Text>,
+    /// Calendars, in which open time is counted.
+    pub calendars: Calendars,
 }
 
 /// One of the organisation's own lists.
@@ -59,7 +62,13 @@ pub(super) enum Part<'a> {
 
 impl Default for Catalogue {
     fn default() -> Catalogue {
-        Catalogue { zone: TimeZone::UTC, lists: BTreeMap::new(), teams: IndexMap::new(), contacts: IndexMap::new() }
+        Catalogue {
+            zone: TimeZone::UTC,
+            lists: BTreeMap::new(),
+            teams: IndexMap::new(),
+            contacts: IndexMap::new(),
+            calendars: Calendars::default(),
+        }
     }
 }
 

@@ -82,6 +82,8 @@ pub(super) fn equal(sign: &str, a: &Dynamic, b: &Dynamic) -> Answer<bool> {
         (Kind::Date(a), Kind::Date(b)) => a == b,
         (Kind::Instant(a), Kind::Instant(b)) => a == b,
         (Kind::Duration(a), Kind::Duration(b)) => time::length(&a) == time::length(&b),
+        (Kind::OpenTime(a), Kind::OpenTime(b)) => a == b,
+        (Kind::OpenTime(_), Kind::Duration(_)) | (Kind::Duration(_), Kind::OpenTime(_)) => false,
         (Kind::Thing(a), Kind::Thing(b)) if a.is_like(&b) => a == b,
         (Kind::List(a), Kind::List(b)) => lists_equal(sign, &a, &b)?,
         (a, b) => return incomparable(sign, &a, &b),
@@ -133,6 +135,10 @@ fn order(context: &Context<'_>, sign: &str, a: &Dynamic, b: &Dynamic) -> Answer<
         (Kind::Date(a), Kind::Instant(b)) => around::first_moment(context, a)?.cmp(&b),
         (Kind::Instant(a), Kind::Date(b)) => a.cmp(&around::first_moment(context, b)?),
         (Kind::Duration(a), Kind::Duration(b)) => time::length(&a).cmp(&time::length(&b)),
+        (Kind::OpenTime(a), Kind::OpenTime(b)) => {
+            return time::open_order(&a, &b).map_or_else(|| refused(time::open_incomparable(&a, &b)), Ok);
+        }
+        (Kind::OpenTime(_), Kind::Duration(_)) | (Kind::Duration(_), Kind::OpenTime(_)) => return refused(time::open_and_passing()),
         (Kind::Text(_), Kind::Text(_)) => {
             return refused(words!(
                 "`{sign}` mellan texter: texter och val har ingen ordning; ge dem tal i en tabell: `#{{ high: 2, low: 1 }}[x]`",

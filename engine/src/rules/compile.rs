@@ -10,7 +10,7 @@ use super::engine::Sandbox;
 use super::literals::{self, Compared};
 use super::outline::Function;
 use super::tokens::Tokens;
-use super::{calls, docs, functions, names, outline, syntax, walk};
+use super::{calls, docs, functions, names, outline, syntax, walk, written};
 use crate::case::Text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{At, FileId, SourceFile, Span, is_readable};
@@ -34,6 +34,8 @@ pub struct Rule {
     pub version: Text,
     /// The line of its function.
     pub(super) line: usize,
+    /// Calendars that its lengths of open time name.
+    pub(crate) calendars: Vec<At<String>>,
     /// Names that its file asks for by dot: `teams` of `reporter.teams`.
     pub(super) parts: Vec<Text>,
     /// Literals that its parameters are compared with.
@@ -131,6 +133,7 @@ fn read(id: FileId, file: &SourceFile, languages: &[String], sandbox: &Sandbox, 
             ast: Arc::new(ast),
             version: version(file.text()),
             line: file.position(rule.name.span.start as usize).line,
+            calendars: written::calendars(&functions, &tokens),
             parts: parts(&functions),
             compared: literals::compared(rule, &tokens),
             answers,

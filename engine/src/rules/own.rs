@@ -6,7 +6,7 @@ use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext};
 use super::failure::{Thrown, refused, thrown};
 use super::thing::Thing;
 use super::{around, compare, moment, nesting};
-use crate::model::{Duration, WrittenDuration, parse_duration};
+use crate::model::{WrittenDuration, parse_duration};
 use crate::words::{Words, words};
 
 type Answer<T> = Result<T, Box<EvalAltResult>>;
@@ -16,7 +16,12 @@ pub(crate) fn register(engine: &mut Engine) {
     compare::register(engine);
     moment::register(engine);
     nesting::register(engine);
-    engine.register_fn("duration", |text: &str| duration(text).or_else(refused));
+    engine.register_fn("duration", |context: NativeCallContext<'_>, text: &str| -> Answer<Dynamic> {
+        Ok(match duration(text).or_else(refused)? {
+            WrittenDuration::Passing(duration) => Dynamic::from(duration),
+            WrittenDuration::Open(open) => Dynamic::from(around::known(&context, open)?),
+        })
+    });
     engine.register_fn("date", |text: &str| date(text).or_else(refused));
     engine.register_fn("has", |value: Dynamic| !value.is_unit());
     engine.register_fn("stop", |reason: &str| -> Answer<Dynamic> { Err(thrown(Thrown::Stop(reason.to_owned()))) });
@@ -25,14 +30,8 @@ pub(crate) fn register(engine: &mut Engine) {
 }
 
 /// Reads `duration("48 h")`, also when a rule is read.
-pub(super) fn duration(text: &str) -> Result<Duration, Words> {
-    match parse_duration(text) {
-        Ok(WrittenDuration::Passing(duration)) => Ok(duration),
-        Ok(WrittenDuration::Open(_)) => {
-            Err(words!("`{text}`: öppettid kommer med kalendrarna", "`{text}`: open time comes with calendars"))
-        }
-        Err(Words { sv, en }) => Err(words!("`{text}` är ingen längd: {sv}", "`{text}` is not a duration: {en}")),
-    }
+pub(super) fn duration(text: &str) -> Result<WrittenDuration, Words> {
+    parse_duration(text).map_err(|Words { sv, en }| words!("`{text}` är ingen längd: {sv}", "`{text}` is not a duration: {en}"))
 }
 
 /// Reads `date("2026-05-01")`, also when a rule is read.

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 
 use super::thing::Thing;
 use crate::case::Value;
-use crate::model::Duration;
+use crate::model::{Duration, OpenTime};
 
 /// The value as a rule sees it.
 pub(super) fn to_dynamic(value: &Value) -> Dynamic {
@@ -24,6 +24,7 @@ pub(super) fn to_dynamic(value: &Value) -> Dynamic {
         Value::Date(date) => Dynamic::from(*date),
         Value::Instant(instant) => Dynamic::from(*instant),
         Value::Duration(duration) => Dynamic::from(*duration),
+        Value::OpenTime(open) => Dynamic::from(open.clone()),
         Value::Person(_) | Value::Team(_) | Value::Contact(_) | Value::Item { .. } => Thing::of(value).map_or(Dynamic::UNIT, Dynamic::from),
         Value::List(values) => Dynamic::from_array(values.iter().map(to_dynamic).collect()),
     }
@@ -40,6 +41,7 @@ pub(super) fn to_value(dynamic: &Dynamic) -> Option<Value> {
         Kind::Date(date) => Value::Date(date),
         Kind::Instant(instant) => Value::Instant(instant),
         Kind::Duration(duration) => Value::Duration(duration),
+        Kind::OpenTime(open) => Value::OpenTime(open),
         Kind::Thing(thing) => thing.into_value(),
         Kind::List(values) => Value::List(Arc::new(values.iter().map(to_value).collect::<Option<_>>()?)),
         Kind::Nothing | Kind::Table | Kind::Other => return None,
@@ -57,6 +59,7 @@ pub(super) enum Kind {
     Date(Date),
     Instant(Timestamp),
     Duration(Duration),
+    OpenTime(OpenTime),
     Thing(Thing),
     List(Array),
     Table,
@@ -101,6 +104,9 @@ impl Kind {
         if let Some(duration) = dynamic.read_lock::<Duration>() {
             return Kind::Duration(*duration);
         }
+        if let Some(open) = dynamic.read_lock::<OpenTime>() {
+            return Kind::OpenTime(open.clone());
+        }
         if let Some(instant) = dynamic.read_lock::<Timestamp>() {
             return Kind::Instant(*instant);
         }
@@ -117,7 +123,7 @@ impl Kind {
             Kind::Boolean(_) => "boolean",
             Kind::Date(_) => "date",
             Kind::Instant(_) => "instant",
-            Kind::Duration(_) => "duration",
+            Kind::Duration(_) | Kind::OpenTime(_) => "duration",
             Kind::Thing(thing) => thing.kind(),
             Kind::List(_) => "list",
             Kind::Table => "table",

@@ -1,11 +1,14 @@
 //! Texts that are written out as lengths of time and days are read when the rule is, so that none of them fails in a case.
 
-use rhai::Expr;
+use rhai::{Expr, Stmt};
 
+use super::outline::Function;
 use super::own;
 use super::tokens::Tokens;
+use super::walk::{Node, walk};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Span;
+use crate::model::WrittenDuration;
+use crate::source::{At, Span};
 use crate::words::words;
 
 /// What is wrong with a call of `duration`, `date` or `money`.
@@ -22,10 +25,23 @@ pub(super) fn check(function: &str, arguments: &[Expr], place: Span, tokens: &To
         "date" => own::date(text).err()?,
         _ => return None,
     };
-    let code = if function == "duration" && is_open_time(text) { Code::NotYet } else { Code::WrongForm };
-    Some(Diagnostic::new(code, tokens.place(*at), wrong))
+    Some(Diagnostic::new(Code::WrongForm, tokens.place(*at), wrong))
 }
 
-fn is_open_time(text: &str) -> bool {
-    matches!(crate::model::parse_duration(text), Ok(crate::model::WrittenDuration::Open(_)))
+/// The calendars that the lengths of time in a file name, each where the length stands.
+pub(super) fn calendars(functions: &[Function], tokens: &Tokens) -> Vec<At<String>> {
+    let mut found = Vec::new();
+    for function in functions {
+        walk(&function.body, &mut |node| {
+            let call = match node {
+                Node::Stmt(Stmt::FnCall(call, _)) | Node::Expr(Expr::FnCall(call, _)) => call,
+                _ => return,
+            };
+            let [Expr::StringConstant(text, at)] = &call.args[..] else { return };
+            if let ("duration", Ok(WrittenDuration::Open(open))) = (call.name.as_str(), own::duration(text)) {
+                found.push(At { value: open.calendar.to_string(), span: tokens.place(*at) });
+            }
+        });
+    }
+    found
 }

@@ -13,7 +13,7 @@ use super::time::instant;
 use super::view::View;
 use crate::case::{Person, Text, Value, time};
 use crate::expression::{Expr, ExprKind, Operator};
-use crate::model::{Duration, Type, WrittenDuration, parse_duration};
+use crate::model::{Duration, OpenTime, Type, WrittenDuration, parse_duration};
 use crate::package::Formula;
 use crate::words::{Words, words};
 
@@ -196,6 +196,7 @@ impl Computing<'_> {
                 let opposite = time::opposite(&duration);
                 Value::Duration(opposite.ok_or_else(|| self.failed(words!("tiden är för lång", "the time is too long")))?)
             }
+            Value::OpenTime(open) => self.open(time::open_times(&open, -1))?,
             _ => return Ok(None),
         }))
     }
@@ -218,6 +219,10 @@ impl Computing<'_> {
         Ok(match (left, right) {
             (Value::Number(a), Value::Number(b)) => a.cmp(b),
             (Value::Duration(a), Value::Duration(b)) => time::length(a).cmp(&time::length(b)),
+            (Value::OpenTime(a), Value::OpenTime(b)) => time::open_order(a, b).ok_or_else(|| self.failed(time::open_incomparable(a, b)))?,
+            (Value::OpenTime(_), Value::Duration(_)) | (Value::Duration(_), Value::OpenTime(_)) => {
+                return Err(self.failed(time::open_and_passing()));
+            }
             (Value::Date(a), Value::Date(b)) => a.cmp(b),
             _ => match (decimal(left), decimal(right), instant(left, zone), instant(right, zone)) {
                 (Some(a), Some(b), ..) => a.cmp(&b),
@@ -249,6 +254,16 @@ impl Computing<'_> {
             (Value::Duration(a), Value::Duration(b)) => self.durations(operator, a, b),
             (Value::Duration(a), Value::Number(b)) => self.scaled(operator, a, *b),
             (Value::Number(a), Value::Duration(b)) if operator == Operator::Multiply => self.scaled(operator, b, *a),
+            (Value::OpenTime(a), Value::OpenTime(b)) => self.open_times(operator, a, b),
+            (Value::OpenTime(a), Value::Number(b)) => self.open_scaled(operator, a, *b),
+            (Value::Number(a), Value::OpenTime(b)) if operator == Operator::Multiply => self.open_scaled(operator, b, *a),
+            (Value::OpenTime(_), Value::Duration(_)) | (Value::Duration(_), Value::OpenTime(_)) => {
+                Err(self.failed(time::open_and_passing()))
+            }
+            (Value::Instant(_) | Value::Date(_), Value::OpenTime(open)) => self.open_moved(operator, left, open),
+            (Value::OpenTime(open), Value::Instant(_) | Value::Date(_)) if operator == Operator::Add => {
+                self.open_moved(operator, right, open)
+            }
             (Value::Instant(_) | Value::Date(_), Value::Duration(duration)) => self.moved(operator, left, duration),
             (Value::Duration(duration), Value::Instant(_) | Value::Date(_)) if operator == Operator::Add => {
                 self.moved(operator, right, duration)
@@ -271,6 +286,33 @@ impl Computing<'_> {
         let by = if operator == Operator::Add { Some(*duration) } else { time::opposite(duration) };
         let moved = by.and_then(|by| time::after(from, &by, zone));
         moved.map(Value::Instant).ok_or_else(|| self.failed(words!("tiden är för lång", "the time is too long")))
+    }
+
+    /// The moment when so much open time has passed after, or before, another.
+    fn open_moved(&self, operator: Operator, from: &Value, open: &OpenTime) -> Result<Value, Trouble> {
+        let from = instant(from, self.view.zone())
+            .ok_or_else(|| self.failed(words!("det finns inget sådant ögonblick", "there is no such moment")))?;
+        let calendar = self.view.package.calendars.get(&open.calendar).ok_or_else(|| self.failed(time::no_calendar(open)))?;
+        let by = if operator == Operator::Add { Some(open.clone()) } else { time::open_times(open, -1) };
+        let moved = by.and_then(|by| time::after_open(from, &by, calendar));
+        moved.map(Value::Instant).ok_or_else(|| self.failed(words!("tiden är för lång", "the time is too long")))
+    }
+
+    fn open_times(&self, operator: Operator, a: &OpenTime, b: &OpenTime) -> Result<Value, Trouble> {
+        let other = if operator == Operator::Add { Some(b.clone()) } else { time::open_times(b, -1) };
+        let sum = other.map_or(Ok(None), |other| time::open_sum(a, &other));
+        self.open(sum.map_err(|reason| self.failed(reason))?)
+    }
+
+    fn open_scaled(&self, operator: Operator, a: &OpenTime, by: i64) -> Result<Value, Trouble> {
+        match operator {
+            Operator::Divide => time::open_divided(a, by).map(Value::OpenTime).map_err(|reason| self.failed(reason)),
+            _ => self.open(time::open_times(a, by)),
+        }
+    }
+
+    fn open(&self, open: Option<OpenTime>) -> Result<Value, Trouble> {
+        open.map(Value::OpenTime).ok_or_else(|| self.failed(words!("tiden är för lång", "the time is too long")))
     }
 
     fn decimals(&self, operator: Operator, a: Decimal, b: Decimal) -> Result<Value, Trouble> {
@@ -325,6 +367,7 @@ impl Computing<'_> {
             ("len", [value]) => Ok(length(value)),
             ("duration", [Value::Text(text)]) => match parse_duration(text) {
                 Ok(WrittenDuration::Passing(duration)) => Ok(Some(Value::Duration(duration))),
+                Ok(WrittenDuration::Open(open)) => Ok(Some(Value::OpenTime(open))),
                 _ => Err(self.failed(words!("det här är ingen tidslängd", "this is not a duration"))),
             },
             ("date", [Value::Text(text)]) => match text.parse() {

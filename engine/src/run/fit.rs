@@ -61,6 +61,7 @@ fn is_of<J: Judge>(turn: &Turn<'_, J>, of: &Type, value: &Value) -> bool {
         | (Type::Date, Value::Date(_))
         | (Type::Instant, Value::Instant(_))
         | (Type::Duration, Value::Duration(_)) => true,
+        (Type::Duration, Value::OpenTime(open)) => package.calendars.contains_key(&open.calendar),
         (Type::Choice(choices), Value::Choice(item)) => choices.items.iter().any(|known| **known == **item),
         (Type::Person, Value::Person(Person::Known(id))) => turn.context.directory.people.contains_key(id),
         (Type::Person, Value::Person(Person::Guest { .. })) => true,
@@ -91,14 +92,18 @@ fn is_within(field: &FieldPlan, value: &Value) -> bool {
         (Limit::Value(Value::Decimal(limit)), Value::Decimal(number)) => Some(number.cmp(limit)),
         (Limit::Value(Value::Date(limit)), Value::Date(date)) => Some(date.cmp(limit)),
         (Limit::Value(Value::Instant(limit)), Value::Instant(instant)) => Some(instant.cmp(limit)),
+        (Limit::Value(Value::OpenTime(limit)), Value::OpenTime(open)) => time::open_order(open, limit),
         (Limit::Value(Value::Duration(limit)), Value::Duration(duration)) => Some(time::length(duration).cmp(&time::length(limit))),
         _ => None,
     };
     let low = field.min.as_ref().and_then(compare).is_some_and(std::cmp::Ordering::is_lt);
     let high = field.max.as_ref().and_then(compare).is_some_and(std::cmp::Ordering::is_gt);
+    // Open time has no common measure with passing time, so what cannot be told to lie within the limits does not.
+    let is_told = |limit: &Option<Limit>| limit.as_ref().is_none_or(|limit| field.of != Type::Duration || compare(limit).is_some());
+    let is_told = is_told(&field.min) && is_told(&field.max);
     let shaped = match (&field.pattern, value) {
         (Some(pattern), Value::Text(text)) => pattern.is_match(text),
         _ => true,
     };
-    !low && !high && shaped
+    is_told && !low && !high && shaped
 }

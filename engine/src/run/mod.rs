@@ -21,7 +21,7 @@ mod reach;
 mod show;
 mod starts;
 mod step;
-mod time;
+pub(crate) mod time;
 mod trigger;
 mod turn;
 mod view;

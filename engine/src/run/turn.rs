@@ -3,12 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use super::apply::{apply, begin};
 use super::command;
 use super::derive;
 use super::evaluate::Evaluator;
 use super::judge::{Asked, Judge, RuleAnswered, Trouble, Wanted};
 use super::step::stop_early;
+use super::time;
 use super::view::View;
 use crate::case::{
     Case, Command, Context, Decided, Decision, Event, Id, Matter, MatterKind, Message, Outcome, Person, Refusal, Started, Text, Value,
@@ -166,6 +169,14 @@ impl<'a, J: Judge> Turn<'a, J> {
     pub(super) fn value(&mut self, formula: &Formula, place: Place<'_>) -> Result<Option<Value>, Refusal> {
         let value = self.ask(formula, place);
         value.or_else(|trouble| self.excuse(trouble, place.scope).map(|()| None))
+    }
+
+    /// When something is due that a formula says, counted from an instant; of one that fails where nothing may be refused, never,
+    /// and a matter.
+    pub(super) fn due(&mut self, formula: &Formula, from: Timestamp, place: Place<'_>) -> Result<Option<Timestamp>, Refusal> {
+        let Some(value) = self.value(formula, place)? else { return Ok(None) };
+        let due = time::due(&value, from, self.package);
+        due.or_else(|trouble| self.excuse(trouble, place.scope).map(|()| None))
     }
 
     /// What a formula gives, or why it gives nothing.

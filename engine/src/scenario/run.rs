@@ -9,8 +9,9 @@ use super::expect::{self, Mismatch};
 use super::values;
 use crate::case::Refusal;
 use crate::check::World;
-use crate::model::{Command, Scenario, ScenarioStep, WrittenDuration, parse_duration};
+use crate::model::{Command, Scenario, ScenarioStep, parse_duration};
 use crate::package::Package;
+use crate::run::time;
 use crate::source::{At, Span};
 use crate::words::{Words, words};
 
@@ -126,11 +127,8 @@ impl<'a> Run<'a> {
             }
             Command::Refused { command, because } => self.refused(command, because.as_ref()),
             Command::After(length) => match parse_duration(length.as_str()) {
-                Ok(WrittenDuration::Passing(duration)) => {
-                    let to = crate::case::time::after(self.desk.now, &duration, &self.desk.package.zone);
-                    self.pass_to(to)
-                }
-                Ok(WrittenDuration::Open(_)) | Err(_) => Some(Why::Impossible(no_time(length.as_str()))),
+                Ok(length) => self.pass_to(time::counted(self.desk.now, &length, self.desk.package)),
+                Err(_) => Some(Why::Impossible(no_time(length.as_str()))),
             },
             Command::Until(moment) => {
                 let to = values::moment(moment.as_str(), &self.desk.package.zone);

@@ -95,4 +95,8 @@ impl Literals for Known<'_> {
     fn contacts(&self) -> Vec<&str> {
         self.package.contacts.keys().map(|name| &**name).collect()
     }
+
+    fn calendars(&self) -> Vec<&str> {
+        self.package.calendars.keys().map(|name| &**name).collect()
+    }
 }

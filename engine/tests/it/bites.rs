@@ -50,7 +50,7 @@ const CHANGES: &[Change] = &[
     ),
     change("the alarm's count stands still", INCIDENT, "set:     {alarms: alarms + 1, ceased: false}", "set:     {ceased: false}"),
     change("users get 47 hours", "rules/closing_delay.rhai", "duration(\"48 h\")", "duration(\"47 h\")"),
-    change("a question waits a day less", INCIDENT, "{after: 5 days,  next: who_asked}", "{after: 4 days,  next: who_asked}"),
+    change("a question waits a day less", INCIDENT, "{after: 5 office days, next: who_asked}", "{after: 4 office days, next: who_asked}"),
     change(
         "waiting for the reporter has no status",
         INCIDENT,

@@ -3,6 +3,7 @@
 
 mod fields;
 mod handlers;
+mod open_time;
 mod parallel;
 mod pinned;
 mod rights;
@@ -309,6 +310,27 @@ fn a_wait_since_a_send_runs_from_when_its_last_message_was_handed_over() {
     let due: Vec<_> = case.case.timers.values().map(|timer| timer.due).collect();
     assert_eq!(due, [case.now + jiff::SignedDuration::from_hours(48)]);
     assert_eq!(case.report(second), Err(Refusal::Gone), "a report counts once");
+}
+
+#[test]
+fn what_comes_back_undelivered_is_no_reply_but_work_for_someone() {
+    let (_, package) = package(TOLD, &[HELLO]);
+    let mut case = At::start(&package, "desk", None);
+    let effect = *case.case.outbox.keys().next().expect("it is sent");
+    case.report(effect).expect("it is handed over");
+    let stood = case.case.at_steps();
+    let undelivered = Some(Text::from("eva@else.example: 550 no such user"));
+    let bounce = Message { answers: Some(effect), undelivered, ..Message::default() };
+    for bounces in 1..=2 {
+        case.give(&Command::Receive { name: Text::from("reply"), message: bounce.clone() }).expect("it is taken");
+        assert_eq!((case.case.at_steps(), case.case.outbox.len(), case.matters()), (stood.clone(), 0, bounces), "nothing is sent again");
+    }
+    let matter = case.case.matters.values().next().expect("it waits for someone").clone();
+    assert_eq!(matter.kind.id(), "undelivered");
+    let why = Some(Text::from("I called her"));
+    assert_eq!(case.give(&Command::Retry { matter: matter.id, why: why.clone() }), Err(Refusal::Gone));
+    case.give(&Command::Dismiss { matter: matter.id, why }).expect("someone has seen to it");
+    assert_eq!(case.matters(), 1);
 }
 
 const WEIGHED: &str = "

@@ -4,6 +4,7 @@
 
 mod arrive;
 mod bites;
+mod calendar;
 mod codes;
 mod demands;
 mod docs;

@@ -8,13 +8,13 @@
 
 mod bell;
 mod outbox;
+mod private;
 mod publish;
 mod serve;
 mod stories;
 mod timers;
+mod tries;
 
-use std::error::Error;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,10 +23,12 @@ use tillit_engine::Sources;
 use tillit_store::{Answer, Ask, Asker, Busy, Chance, Keeper, Key, Options, Refused, Request, Store, StoreError};
 
 pub use outbox::{Carrier, HandOver, Parcel, Undelivered};
+pub(crate) use private::is_private;
 pub use publish::{Publication, folder_differs, publish};
 pub use serve::{ServeError, Serving, serve};
 
 use crate::clock::Clock;
+use tries::Tries;
 
 /// Tells the operator something, in a line.
 pub type Tell = Arc<dyn Fn(&str) + Send + Sync>;
@@ -44,13 +46,14 @@ pub struct House {
     clock: Arc<dyn Clock>,
     tell: Tell,
     folder: Option<ReadFolder>,
+    tries: Tries,
 }
 
 /// Why a data folder cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The folder cannot be made.
-    #[error("cannot make the data folder {}", path.display())]
+    /// The folder cannot be made, or not be closed to others.
+    #[error("cannot make the data folder {}, or close it to others", path.display())]
     Folder {
         /// The folder.
         path: PathBuf,
@@ -63,14 +66,16 @@ pub enum OpenError {
 }
 
 impl House {
-    /// Opens a data folder, or begins one. It is for its owner alone: personal data is in it.
+    /// Opens a data folder, or begins one. It is for its owner alone, and closed to others where it was not.
     ///
     /// # Errors
     /// Another process has it open, a newer tillit wrote it, or the disk fails.
     pub fn open(data: &Path, clock: Arc<dyn Clock>, tell: Tell) -> Result<House, OpenError> {
-        make_private(data).map_err(|source| OpenError::Folder { path: data.to_owned(), source })?;
+        if private::make_private(data).map_err(|source| OpenError::Folder { path: data.to_owned(), source })? {
+            tell(&format!("the data folder {} was open to others of this machine; it is closed to them now", data.display()));
+        }
         let keeper = Keeper::start(tillit_store::open(data, &Options::default())?);
-        Ok(House { data: data.to_owned(), keeper: Arc::new(keeper), clock, tell, folder: None })
+        Ok(House { data: data.to_owned(), keeper: Arc::new(keeper), clock, tell, folder: None, tries: Tries::default() })
     }
 
     /// The same, with the folder that its package is edited in.
@@ -100,6 +105,11 @@ impl House {
     /// Tells the operator something.
     pub fn tell(&self, what: &str) {
         (self.tell)(what);
+    }
+
+    /// What the outbox worker has tried in vain.
+    pub(crate) fn tries(&self) -> &Tries {
+        &self.tries
     }
 
     /// Reads the package's folder anew; `None`: the house knows none.
@@ -162,18 +172,4 @@ impl House {
             None => Ok(()),
         }
     }
-}
-
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// An error with what caused it, in a line.
-pub(crate) fn with_causes(error: &dyn Error) -> String {
-    let causes = std::iter::successors(error.source(), |cause| (*cause).source());
-    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use tillit_store::News;
 use tokio::runtime::Runtime;
 
 use super::bell::Bell;
-use super::outbox::{self, Carrier};
+use super::outbox::{self, Carrier, Placed};
 use super::{House, timers};
-use crate::http::{self, Limits, Surface, told_to_stop};
+use crate::http::{self, Limits, Surface};
 use crate::order;
 use crate::routes::{self, Api};
 
@@ -36,16 +37,22 @@ pub enum ServeError {
     /// The socket in the data folder cannot be made.
     #[error("cannot make the socket {path}")]
     Socket { path: String, source: io::Error },
-    /// The machine gives no threads or signals, or the network failed.
+    /// The machine gives no threads or signals.
     #[error("cannot serve")]
     System(#[source] io::Error),
 }
 
-/// Serves until the process is told to stop (`SIGTERM`, Ctrl-C). `begun` is called once it answers, with the address.
+/// Serves until `stop`, for a process as a rule [`told_to_stop`](crate::http::told_to_stop). `begun` is called once it answers, with
+/// the address.
 ///
 /// # Errors
-/// It cannot begin, or the network fails.
-pub fn serve(house: &Arc<House>, serving: Serving, begun: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+/// It cannot begin, or `stop` fails.
+pub fn serve(
+    house: &Arc<House>,
+    serving: Serving,
+    stop: impl Future<Output = io::Result<()>> + Send + 'static,
+    begun: impl FnOnce(SocketAddr),
+) -> Result<(), ServeError> {
     let Serving { address, carrier } = serving;
     let unheard = |source| ServeError::Listen { address: address.clone(), source };
     let listener = TcpListener::bind(&address).map_err(unheard)?;
@@ -53,14 +60,19 @@ pub fn serve(house: &Arc<House>, serving: Serving, begun: impl FnOnce(SocketAddr
     let bound = listener.local_addr().map_err(unheard)?;
     let runtime = Runtime::new().map_err(ServeError::System)?;
     let workers = Workers::start(house, carrier);
-    let served = runtime.block_on(doors(house, listener, || begun(bound)));
+    let served = runtime.block_on(doors(house, listener, stop, || begun(bound)));
     workers.stop();
     runtime.shutdown_timeout(END_WITHIN);
     served
 }
 
 /// The two doors: HTTP for all, the socket for whoever has the data folder.
-async fn doors(house: &Arc<House>, listener: TcpListener, begun: impl FnOnce()) -> Result<(), ServeError> {
+async fn doors(
+    house: &Arc<House>,
+    listener: TcpListener,
+    stop: impl Future<Output = io::Result<()>> + Send + 'static,
+    begun: impl FnOnce(),
+) -> Result<(), ServeError> {
     let listener = tokio::net::TcpListener::from_std(listener).map_err(ServeError::System)?;
     let socket = order::Socket::open(house.data()).map_err(|source| {
         let path = order::socket_of(house.data()).display().to_string();
@@ -68,7 +80,7 @@ async fn doors(house: &Arc<House>, listener: TcpListener, begun: impl FnOnce()) 
     })?;
     let orders = tokio::spawn(socket.take_orders(house.clone()));
     let limits = Limits::default();
-    let mut told = Box::pin(told_to_stop());
+    let mut told = Box::pin(stop);
     tokio::select! {
         biased;
         // Asked once here, it listens for signals from before anyone is told that the house serves.
@@ -79,17 +91,17 @@ async fn doors(house: &Arc<House>, listener: TcpListener, begun: impl FnOnce()) 
         // Who cannot hear signals any more is stopped by the next one.
         let _ = told.await;
     };
-    let serving = http::serve(listener, app(house, limits), stopping, limits.stop_within);
+    let serving = http::serve(listener, app(house, limits), stopping, limits);
     begun();
-    let served = serving.await.map_err(ServeError::System);
+    serving.await;
     orders.abort();
-    served
+    Ok(())
 }
 
 /// What is asked by HTTP.
 fn app(house: &House, limits: Limits) -> Router {
     let surface = Surface { limits, tell: house.tell.clone() };
-    routes::app(Api { surface, keeper: house.keeper.clone(), clock: house.clock.clone() })
+    routes::app(Api { surface, keeper: house.keeper.clone(), clock: house.clock.clone(), data: house.data().into() })
 }
 
 /// Who works inside, each with the bell that wakes it.
@@ -98,17 +110,30 @@ struct Workers(Vec<(Arc<Bell>, std::thread::JoinHandle<()>)>);
 impl Workers {
     fn start(house: &Arc<House>, carrier: Option<Box<dyn Carrier>>) -> Workers {
         let mut workers = Workers(Vec::new());
-        workers.add("timers", house, timers::run);
+        workers.add("timers", house, |_| true, timers::run);
         if let Some(carrier) = carrier {
-            workers.add("outbox", house, move |house, bell| outbox::run(house, &*carrier, bell));
+            let placed = Arc::new(Placed::default());
+            let told = placed.clone();
+            workers.add("outbox", house, move |news| told.note(news), move |house, bell| outbox::run(house, &*carrier, &placed, bell));
         }
         workers
     }
 
-    fn add(&mut self, name: &str, house: &Arc<House>, work: impl FnOnce(&House, &Bell) + Send + 'static) {
+    /// One who is woken by commits that `is_for` it.
+    fn add(
+        &mut self,
+        name: &str,
+        house: &Arc<House>,
+        is_for: impl Fn(&News) -> bool + Send + 'static,
+        work: impl FnOnce(&House, &Bell) + Send + 'static,
+    ) {
         let bell = Arc::new(Bell::default());
         let (rung, heard, house) = (bell.clone(), bell.clone(), house.clone());
-        house.store().listen(move |_| rung.ring());
+        house.store().listen(move |news| {
+            if is_for(news) {
+                rung.ring();
+            }
+        });
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || work(&house, &heard));
         self.0.push((bell, thread.expect("the system gives a thread at start")));
     }

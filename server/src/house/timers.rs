@@ -27,13 +27,16 @@ const AGAIN_AFTER: Duration = Duration::from_secs(60);
 /// Timers that could not fire, each with when it is tried again.
 type Aside = BTreeMap<(Text, Id), Instant>;
 
-/// Fires what comes due, until the bell ends.
+/// Fires what comes due, until the bell ends; or until the store takes nothing any more, of which the operator hears here.
 pub(super) fn run(house: &House, bell: &Bell) {
     let mut aside = Aside::new();
     while !bell.is_over() && house.store().stopped().is_none() {
         round(house, bell, &mut aside);
         house.store().let_go(house.clock().now());
         bell.wait(LOOK);
+    }
+    if let Some(reason) = house.store().stopped() {
+        house.tell(&format!("nothing can be changed until tillit is started again: {reason}"));
     }
 }
 
@@ -68,7 +71,7 @@ fn fire(house: &House, due: Vec<(Timestamp, Text, Id)>, aside: &mut Aside) {
         aside.insert((case.clone(), *timer), Instant::now() + AGAIN_AFTER);
         // Gone: what fired before it has withdrawn it.
         if !matches!(refused, Refused::Refusal(Refusal::Gone) | Refused::Stopped { .. }) {
-            house.tell(&format!("timer {timer} of case {case} could not fire, and is tried again in a minute: {refused:?}"));
+            house.tell(&format!("timer {timer} of case {case} could not fire, and is tried again in a minute: {refused}"));
         }
     }
 }

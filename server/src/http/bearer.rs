@@ -13,18 +13,14 @@ use crate::words::words;
 /// There is none. One that is written wrong is told as one that is not known.
 pub fn bearer(headers: &HeaderMap) -> Result<Token, Problem> {
     let value = headers.get(AUTHORIZATION).ok_or_else(none)?;
-    let (scheme, token) = value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(unknown)?;
+    let (scheme, token) = value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(Problem::unknown_token)?;
     let token = Some(token.trim()).filter(|_| scheme.eq_ignore_ascii_case("bearer"));
-    token.and_then(Token::parse).ok_or_else(unknown)
+    token.and_then(Token::parse).ok_or_else(Problem::unknown_token)
 }
 
 fn none() -> Problem {
     let detail = words!("skicka `Authorization: Bearer …` med din nyckel", "send `Authorization: Bearer …` with your token");
     Problem::new(&UNKNOWN_TOKEN, detail)
-}
-
-fn unknown() -> Problem {
-    Problem::new(&UNKNOWN_TOKEN, words!("nyckeln är okänd eller gäller inte längre", "the token is not known or no longer holds"))
 }
 
 #[cfg(test)]
@@ -39,7 +35,7 @@ mod tests {
             assert_eq!(read(&format!("{scheme} {}", token.reveal())).unwrap().hash(), token.hash());
         }
         for wrong in ["", "Bearer", "Bearer x", "Basic YTpi", &token.reveal(), &format!("Basic {}", token.reveal())] {
-            assert_eq!(read(wrong).unwrap_err(), unknown(), "{wrong}");
+            assert_eq!(read(wrong).unwrap_err(), Problem::unknown_token(), "{wrong}");
         }
         assert_eq!(bearer(&HeaderMap::new()).unwrap_err().kind.status, 401);
     }

@@ -1,4 +1,4 @@
-//! The JSON of a body, or what is wrong with it.
+//! The JSON of a body, or a mail as it came; or what is wrong with it.
 
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
@@ -9,6 +9,9 @@ use serde_json::Value as Json;
 
 use crate::problem::{MALFORMED, MEDIA_TYPE, Problem, TOO_LARGE};
 use crate::words::words;
+
+/// What a raw message may be called.
+pub(crate) const MAIL: [&str; 3] = ["message/rfc822", "message/global", "application/octet-stream"];
 
 /// The body of a request as JSON; without a body, `null`.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,11 +31,35 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
     }
 }
 
+/// The body of a request as it came: a raw message (RFC 5322).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawMail(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for RawMail {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<RawMail, Problem> {
+        if !MAIL.contains(&kind(request.headers()).as_str()) {
+            let detail = words!(
+                "skicka hela mailet som det är, med `Content-Type: message/rfc822`",
+                "send the whole mail as it is, with `Content-Type: message/rfc822`"
+            );
+            return Err(Problem::new(&MEDIA_TYPE, detail));
+        }
+        Bytes::from_request(request, state).await.map(RawMail).map_err(unread)
+    }
+}
+
 /// `application/json`, or `application/…+json`; nothing said is another type, so that no form of another site passes for JSON.
 fn is_json(headers: &HeaderMap) -> bool {
-    let said = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = said.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let kind = kind(headers);
     kind == "application/json" || kind.strip_prefix("application/").is_some_and(|kind| kind.ends_with("+json"))
+}
+
+/// What the request says that its body is, without parameters; empty, where it says nothing.
+fn kind(headers: &HeaderMap) -> String {
+    let said = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    said.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 fn unread(rejection: BytesRejection) -> Problem {

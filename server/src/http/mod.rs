@@ -24,7 +24,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
 
 pub use bearer::bearer;
-pub use body::JsonBody;
+pub(crate) use body::MAIL;
+pub use body::{JsonBody, RawMail};
 pub use key::IdempotencyKey;
 pub use language::{ReaderLanguage, asked_language};
 pub use limits::Limits;

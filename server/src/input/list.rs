@@ -14,32 +14,23 @@ const PAGE: [&str; 3] = ["sort", "limit", "after"];
 /// What is asked of tasks, of cases too.
 const OF_TASK: [&str; 5] = ["role", "team", "person", "my_teams", "late"];
 /// What is asked of cases.
-const OF_CASES: [&str; 7] = ["process", "status", "owner", "requester", "mine", "matters", "ended"];
+const OF_CASES: [&str; 6] = ["process", "status", "owner", "requester", "mine", "matters"];
+/// What is asked of cases by page alone: those that have ended.
+const ENDED: &str = "ended";
 /// What is asked of tasks alone.
 const OF_TASKS: [&str; 5] = ["process", "step", "mine", "unclaimed", "may"];
 /// Before the name of a field that something else has too: `fields.team`.
 const FIELD: &str = "fields.";
 
-/// The cases that are asked for. A field declared `listed` is named by itself or, always, as `fields.NAME`.
+/// The cases that are asked for, by page. A field declared `listed` is named by itself or, always, as `fields.NAME`.
 ///
 /// # Errors
 /// What does not fit, all of it.
 pub fn cases(input: &Input<'_>, query: &Query) -> Result<CaseQuery, InputError> {
     let mut asked = Asked { input, query, misfits: Vec::new() };
-    let (fields, reserved) = (listed_fields(input, query.value("process")), [&PAGE[..], &OF_TASK, &OF_CASES].concat());
-    let is_reserved = |name: &str| reserved.contains(&name);
-    let named = |name: &str| match name.strip_prefix(FIELD) {
-        Some(field) => fields.iter().find(|known| known.0 == field),
-        None => fields.iter().find(|known| known.0 == name).filter(|_| !is_reserved(name)),
-    };
-    let others = fields.iter().flat_map(|(field, _)| [format!("{FIELD}{field}"), (*field).to_owned()]).collect::<Vec<_>>();
-    asked.misfits = query.misfits(&reserved.iter().copied().chain(others.iter().map(String::as_str)).collect::<Vec<_>>());
-    let given = query.all().filter(|(_, value)| !value.is_empty());
-    let values: Vec<(Text, Value)> = given
-        .filter_map(|(name, value)| named(name).map(|known| (name, known, value)))
-        .filter_map(|(name, (field, processes), value)| Some((Text::from(*field), asked.field(name, field, processes, value)?)))
-        .collect();
-    let is_ended = asked.flag("ended");
+    let fields = listed_fields(input, query.value("process"));
+    let found = asked.cases(&fields, &[&PAGE[..], &[ENDED]].concat());
+    let is_ended = asked.flag(ENDED);
     let (name, falling) = sort_of(query);
     let sort = match name {
         Some(_) if is_ended => asked.sort_of_ended(name),
@@ -51,27 +42,27 @@ pub fn cases(input: &Input<'_>, query: &Query) -> Result<CaseQuery, InputError> 
     };
     // What ended last is looked for first, unless something else is said.
     let falling = falling || (is_ended && name.is_none());
-    let found = CaseQuery {
-        process: asked.process(),
-        status: asked.status(),
-        task: asked.task(),
-        owner: asked.person("owner"),
-        requester: asked.person("requester"),
-        mine: asked.flag("mine"),
-        matters: asked.flag("matters"),
-        listed: values,
-        sort,
-        page: asked.page(falling),
-    };
+    let found = CaseQuery { sort, page: asked.page(falling), ..found };
     asked.done(found)
 }
 
-/// The tasks that are asked for.
+/// The open cases that are to be counted: asked for as [`cases`] are, but for page, order, and those that have ended.
+///
+/// # Errors
+/// What does not fit, all of it.
+pub fn counted_cases(input: &Input<'_>, query: &Query) -> Result<CaseQuery, InputError> {
+    let mut asked = Asked { input, query, misfits: Vec::new() };
+    let found = asked.cases(&listed_fields(input, query.value("process")), &[]);
+    asked.done(found)
+}
+
+/// The tasks that are asked for, by page.
 ///
 /// # Errors
 /// What does not fit, all of it.
 pub fn tasks(input: &Input<'_>, query: &Query) -> Result<TaskQuery, InputError> {
-    let mut asked = Asked { input, query, misfits: query.misfits(&[&PAGE[..], &OF_TASK, &OF_TASKS].concat()) };
+    let mut asked = Asked { input, query, misfits: Vec::new() };
+    let found = asked.tasks(&PAGE);
     let (name, falling) = sort_of(query);
     let sort = match name {
         None | Some("due") => TaskSort::Due,
@@ -82,16 +73,17 @@ pub fn tasks(input: &Input<'_>, query: &Query) -> Result<TaskQuery, InputError> 
             TaskSort::Due
         }
     };
-    let found = TaskQuery {
-        task: asked.task(),
-        mine: asked.flag("mine"),
-        unclaimed: asked.flag("unclaimed"),
-        may: asked.flag("may"),
-        process: asked.process(),
-        step: query.value("step").map(Text::from),
-        sort,
-        page: asked.page(falling),
-    };
+    let found = TaskQuery { sort, page: asked.page(falling), ..found };
+    asked.done(found)
+}
+
+/// The tasks that are to be counted: asked for as [`tasks`] are, but for page and order.
+///
+/// # Errors
+/// What does not fit, all of it.
+pub fn counted_tasks(input: &Input<'_>, query: &Query) -> Result<TaskQuery, InputError> {
+    let mut asked = Asked { input, query, misfits: Vec::new() };
+    let found = asked.tasks(&[]);
     asked.done(found)
 }
 
@@ -115,6 +107,51 @@ struct Asked<'a> {
 impl Asked<'_> {
     fn done<T>(self, found: T) -> Result<T, InputError> {
         if self.misfits.is_empty() { Ok(found) } else { Err(self.misfits.into()) }
+    }
+
+    /// What is asked of cases, whatever page of them is wanted. `others` are names that the caller reads.
+    fn cases(&mut self, fields: &[(&str, Vec<&str>)], others: &[&str]) -> CaseQuery {
+        let reserved = [&PAGE[..], &OF_TASK, &OF_CASES, &[ENDED]].concat();
+        let named = |name: &str| match name.strip_prefix(FIELD) {
+            Some(field) => fields.iter().find(|known| known.0 == field),
+            None => fields.iter().find(|known| known.0 == name).filter(|_| !reserved.contains(&name)),
+        };
+        let with_prefix: Vec<String> = fields.iter().map(|(field, _)| format!("{FIELD}{field}")).collect();
+        let of_fields = fields.iter().map(|(field, _)| *field).filter(|field| !reserved.contains(field));
+        let of_cases = [&OF_TASK[..], &OF_CASES, others].concat();
+        let known = of_cases.into_iter().chain(with_prefix.iter().map(String::as_str)).chain(of_fields).collect::<Vec<_>>();
+        self.misfits.extend(self.query.misfits(&known));
+        let given = self.query.all().filter(|(_, value)| !value.is_empty());
+        let given: Vec<_> = given.filter_map(|(name, value)| named(name).map(|known| (name, known, value))).collect();
+        let values = given
+            .into_iter()
+            .filter_map(|(name, (field, processes), value)| Some((Text::from(*field), self.field(name, field, processes, value)?)))
+            .collect();
+        CaseQuery {
+            process: self.process(),
+            status: self.status(),
+            task: self.task(),
+            owner: self.person("owner"),
+            requester: self.person("requester"),
+            mine: self.flag("mine"),
+            matters: self.flag("matters"),
+            listed: values,
+            ..CaseQuery::default()
+        }
+    }
+
+    /// What is asked of tasks, whatever page of them is wanted. `others` are names that the caller reads.
+    fn tasks(&mut self, others: &[&str]) -> TaskQuery {
+        self.misfits.extend(self.query.misfits(&[others, &OF_TASK, &OF_TASKS].concat()));
+        TaskQuery {
+            task: self.task(),
+            mine: self.flag("mine"),
+            unclaimed: self.flag("unclaimed"),
+            may: self.flag("may"),
+            process: self.process(),
+            step: self.query.value("step").map(Text::from),
+            ..TaskQuery::default()
+        }
     }
 
     fn flag(&mut self, name: &str) -> bool {

@@ -17,7 +17,7 @@ pub use assign::assignments;
 pub use command::{
     Target, act, assign, cancel, claim, complete, dismiss, message, note, overrule, release, reply, retry, start, task, update,
 };
-pub use list::{cases, matters, tasks};
+pub use list::{cases, counted_cases, counted_tasks, matters, tasks};
 pub use shape::{ACT, ASSIGN, CANCEL, COMPLETE, Kind, MESSAGE, Member, NOTHING, OVERRIDE, SETTLE, SHAPES, START, Shape, TEXT, UPDATE};
 
 /// By what names and types are read.

@@ -36,7 +36,7 @@ pub struct Limits {
 /// How many addresses are remembered. Past that the ones that have rested the longest are forgotten.
 const MOST_ADDRESSES: usize = 100_000;
 
-/// Counts letters. It remembers no longer than the longest limit, and not over a restart.
+/// Counts letters. It remembers no longer than the longest limit.
 #[derive(Clone, Debug)]
 pub struct Brake {
     limits: Limits,
@@ -82,6 +82,13 @@ impl Brake {
             sent.pop_front();
         }
         sent.push_back((now, case.to_owned()));
+    }
+
+    /// The letters that still count: to whom, when, and of which case.
+    pub(super) fn counting(&self, now: Timestamp) -> impl Iterator<Item = (&str, Timestamp, &str)> {
+        let longest = self.longest();
+        let all = self.sent.iter().flat_map(|(to, sent)| sent.iter().map(move |(at, case)| (to.as_str(), *at, case.as_str())));
+        all.filter(move |(_, at, _)| now.duration_since(*at) < longest)
     }
 
     fn longest(&self) -> SignedDuration {

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tillit_engine::Letter;
@@ -12,8 +13,10 @@ use tillit_engine::case::{Id, Text};
 use tillit_store::{CaseName, Store};
 use tokio::runtime::{Builder, Runtime};
 
-use super::brake::{Brake, LIMITS, is_counted};
+use super::brake::{LIMITS, is_counted};
 use super::compose::{Mail, Outgoing, Unreachable, compose};
+use super::conversation::answered;
+use super::ledger::Ledger;
 use super::relay::{Handed, Relay};
 use super::secret::Secret;
 use crate::clock::Clock;
@@ -24,6 +27,7 @@ pub struct Postman {
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
     secret: Secret,
+    folder: PathBuf,
     relay: Relay,
     runtime: Runtime,
     memory: Mutex<Memory>,
@@ -31,7 +35,7 @@ pub struct Postman {
 
 /// What is remembered between parcels.
 struct Memory {
-    brake: Brake,
+    ledger: Ledger,
     /// Of a parcel that waits for another try: the addresses that have got it.
     reached: BTreeMap<(Text, Id), BTreeSet<String>>,
 }
@@ -44,14 +48,15 @@ struct Outcome {
 }
 
 impl Postman {
-    /// Sends by a relay what cases of a store have placed.
+    /// Sends by a relay what cases of a store have placed. `folder`: the data folder, where mail that came is kept.
     ///
     /// # Errors
-    /// The system gives no means to wait for a network.
-    pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, secret: Secret, relay: Relay) -> io::Result<Postman> {
+    /// The system gives no means to wait for a network, or what was sent lately cannot be read or written.
+    pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, secret: Secret, folder: &Path, relay: Relay) -> io::Result<Postman> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let memory = Mutex::new(Memory { brake: Brake::new(LIMITS), reached: BTreeMap::new() });
-        Ok(Postman { store, clock, secret, relay, runtime, memory })
+        let ledger = Ledger::open(folder, &secret, LIMITS, clock.now())?;
+        let memory = Mutex::new(Memory { ledger, reached: BTreeMap::new() });
+        Ok(Postman { store, clock, secret, folder: folder.to_owned(), relay, runtime, memory })
     }
 
     /// Hands one mail over, unless its address has got it already, or gets too much.
@@ -63,7 +68,7 @@ impl Postman {
             if memory.reached.get(&name).is_some_and(|reached| reached.contains(&to)) {
                 return Handed::Accepted;
             }
-            if let Some(braked) = memory.brake.room(&to, &parcel.case, now).err().filter(|_| is_counted) {
+            if let Some(braked) = memory.ledger.room(&mail.to, &parcel.case, now).err().filter(|_| is_counted) {
                 let (letters, hours, until) = (braked.limit.letters, braked.limit.within.as_hours(), braked.until);
                 let why = format!(
                     "held back: {letters} mails by themselves in {hours} h are the most, and a machine may answer; retry after {until}"
@@ -74,9 +79,9 @@ impl Postman {
         let handed = self.runtime.block_on(self.relay.hand_over(mail));
         if handed == Handed::Accepted {
             let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-            memory.reached.entry(name).or_default().insert(to.clone());
+            memory.reached.entry(name).or_default().insert(to);
             if is_counted {
-                memory.brake.count(&to, &parcel.case, now);
+                memory.ledger.count(&mail.to, &parcel.case, now);
             }
         }
         handed
@@ -92,16 +97,19 @@ impl Carrier for Postman {
     fn carry(&self, parcel: &Parcel) -> Result<(), Undelivered> {
         let later = |error: &dyn std::error::Error| Undelivered::Later { reason: error.to_string() };
         let found = self.store.find(&CaseName::Id(parcel.case.clone())).map_err(|error| later(&error))?;
-        let Some((case, effect)) = found.as_ref().and_then(|found| Some((&*found.case, found.case.outbox.get(&parcel.effect)?))) else {
-            // Reported meanwhile.
-            return Ok(());
-        };
+        // Else it has been reported meanwhile.
+        let Some(found) = found else { return Ok(()) };
+        let case = &*found.case;
+        let Some(effect) = case.outbox.get(&parcel.effect) else { return Ok(()) };
         let package = self.store.package_of(case).map_err(|error| later(&error))?;
         let organisation = self.store.organisation();
+        let history = self.store.history(&found.summary).map_err(|error| later(&error))?;
         let mut outcome = Outcome::default();
         for letter in &parcel.letters {
             let at = self.clock.now();
-            let outgoing = Outgoing { package: &package, case, effect: (parcel.effect, effect), letter, answering: None, at };
+            let answering = answered(&self.folder, &history, parcel.effect, &letter.to);
+            let answering = answering.as_deref();
+            let outgoing = Outgoing { package: &package, case, effect: (parcel.effect, effect), letter, answering, at };
             let is_counted = is_counted(effect, &letter.to, organisation.directory());
             for mail in compose(&outgoing, &self.secret) {
                 outcome.add(letter, mail.as_ref().map(|mail| self.send(parcel, mail, is_counted)));

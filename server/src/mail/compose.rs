@@ -133,7 +133,7 @@ fn name(text: &str) -> Option<String> {
 }
 
 /// Tells the mails of one letter apart without telling addresses.
-fn mark(secret: &Secret, to: &Address) -> String {
+pub(super) fn mark(secret: &Secret, to: &Address) -> String {
     let hash = secret.sign(format!("tillit mail receiver 1\0{}", to.to_string().to_lowercase()).as_bytes());
     hash.to_hex()[..12].to_owned()
 }

@@ -79,7 +79,12 @@ impl Reference {
     /// The first word of a text that is a reference of ours.
     #[must_use]
     pub fn find(text: &str, secret: &Secret) -> Option<Reference> {
-        text.split(|c: char| !c.is_ascii_alphanumeric()).find_map(|word| Reference::verify(word, secret))
+        Reference::all(text, secret).next()
+    }
+
+    /// All words of a text that are references of ours, in order.
+    pub(super) fn all<'t>(text: &'t str, secret: &'t Secret) -> impl Iterator<Item = Reference> + 't {
+        text.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| Reference::verify(word, secret))
     }
 
     /// A line without the references of ours that stand in it: whoever reads the line later is not to answer by them.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use tillit_engine::Words;
 use tokio::sync::Mutex;
@@ -23,6 +23,11 @@ use crate::words::words;
 const MOST_TIME: Duration = Duration::from_secs(60);
 /// How long a server that could not be reached is left alone: the mails behind would each wait for it in vain.
 const REST: Duration = Duration::from_secs(30);
+
+/// What a server answers that wants another login, or one at all (RFC 4954, 6).
+const OF_THE_LOGIN: [u16; 4] = [530, 534, 535, 538];
+/// How a certificate begins in PEM.
+const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 /// Where the mail server is, and how one talks to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +48,8 @@ enum Secrecy {
 }
 
 impl RelayAddress {
-    /// Reads `smtp://HOST[:PORT]` (STARTTLS, port 587; to this machine itself plain, port 25) or `smtps://HOST[:PORT]` (TLS, port
-    /// 465).
+    /// Reads `smtp://HOST[:PORT]` (STARTTLS, port 587; to this machine itself plain, port 25), `smtps://HOST[:PORT]` (TLS, port 465)
+    /// or `smtp+starttls://HOST[:PORT]` (STARTTLS of this machine itself too, where a tunnel leads to another or the server wants it).
     ///
     /// # Errors
     /// It is neither: what was expected.
@@ -64,7 +69,7 @@ impl RelayAddress {
         }
         let secrecy = match scheme {
             "smtp" if is_here(host) => Secrecy::Plain,
-            "smtp" => Secrecy::StartTls,
+            "smtp" | "smtp+starttls" => Secrecy::StartTls,
             "smtps" => Secrecy::Tls,
             _ => return Err(wrong()),
         };
@@ -98,7 +103,11 @@ fn is_here(host: &str) -> bool {
 
 impl fmt::Display for RelayAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scheme = if self.secrecy == Secrecy::Tls { "smtps" } else { "smtp" };
+        let scheme = match self.secrecy {
+            Secrecy::Tls => "smtps",
+            Secrecy::StartTls if is_here(&self.host) => "smtp+starttls",
+            Secrecy::StartTls | Secrecy::Plain => "smtp",
+        };
         if self.host.contains(':') {
             write!(f, "{scheme}://[{}]:{}", self.host, self.port)
         } else {
@@ -136,6 +145,8 @@ struct Line {
 pub struct Relay {
     address: RelayAddress,
     login: Option<Credentials>,
+    /// Whom one trusts besides those whom everyone does.
+    authority: Option<Certificate>,
     most_time: Duration,
     rest: Duration,
     line: Mutex<Line>,
@@ -145,13 +156,27 @@ impl Relay {
     /// To a mail server that asks for no login.
     #[must_use]
     pub fn new(address: RelayAddress) -> Relay {
-        Relay { address, login: None, most_time: MOST_TIME, rest: REST, line: Mutex::default() }
+        Relay { address, login: None, authority: None, most_time: MOST_TIME, rest: REST, line: Mutex::default() }
     }
 
     /// With a login.
     #[must_use]
     pub fn with_login(self, name: String, password: String) -> Relay {
         Relay { login: Some(Credentials::new(name, password)), ..self }
+    }
+
+    /// With an authority that is trusted besides those that everyone trusts: one or more certificates in PEM. So an organisation's own
+    /// authority is named, or the certificate of a server that has signed it itself.
+    ///
+    /// # Errors
+    /// It is no certificate.
+    pub fn trusting(self, pem: &[u8]) -> Result<Relay, Words> {
+        let wrong = || words!("det är inget certifikat i PEM", "there is no certificate in PEM in it");
+        let is_some = pem.windows(BEGIN.len()).any(|window| window == BEGIN);
+        let authority = Certificate::from_pem(pem).ok().filter(|_| is_some).ok_or_else(wrong)?;
+        // What is no certificate within its lines is only seen when it is used.
+        tls(&self.address.host, Some(&authority)).map_err(|_| wrong())?;
+        Ok(Relay { authority: Some(authority), ..self })
     }
 
     /// With another limit on the time that one mail may take.
@@ -211,7 +236,7 @@ impl Relay {
         }
         let RelayAddress { host, port, secrecy } = &self.address;
         let hello = ClientId::default();
-        let tls = || TlsParameters::new(host.clone());
+        let tls = || tls(host, self.authority.as_ref());
         let from_the_first = if *secrecy == Secrecy::Tls { Some(tls()?) } else { None };
         let place = (host.as_str(), *port);
         let mut connection = AsyncSmtpConnection::connect_tokio1(place, Some(self.most_time), &hello, from_the_first, None).await?;
@@ -235,14 +260,30 @@ impl Relay {
             }
             cause = inner.source();
         }
-        super::clean::line(&why)
+        let hint = hint(error, &why).map(|hint| format!(" ({hint})")).unwrap_or_default();
+        super::clean::line(&format!("{why}{hint}"))
     }
+}
+
+/// What an operator can do about it, where that is known.
+fn hint(error: &Error, why: &str) -> Option<&'static str> {
+    if why.contains("invalid peer certificate") {
+        return Some("its certificate is not trusted; name the authority that signed it in TILLIT_SMTP_CA");
+    }
+    let is_of_the_login = error.status().is_some_and(|code| OF_THE_LOGIN.contains(&code.into()));
+    is_of_the_login.then_some("the login was refused; it stands in TILLIT_SMTP_NAME and TILLIT_SMTP_PASSWORD")
+}
+
+/// How TLS is spoken to a server.
+fn tls(host: &str, authority: Option<&Certificate>) -> Result<TlsParameters, Error> {
+    let builder = TlsParameters::builder(host.to_owned());
+    let trusting = authority.into_iter().fold(builder, |builder, authority| builder.add_root_certificate(authority.clone()));
+    trusting.build()
 }
 
 /// Whether the server would refuse the mail again. What it says of whoever hands over (a login that is asked for or wrong) is
 /// nothing against the mail: that waits until an operator has mended it.
 fn is_for_good(error: &Error) -> bool {
-    const OF_THE_LOGIN: [u16; 4] = [530, 534, 535, 538];
     let is_of_the_login = error.status().is_some_and(|code| OF_THE_LOGIN.contains(&code.into()));
     (error.is_permanent() && !is_of_the_login) || error.is_client()
 }
@@ -260,6 +301,8 @@ mod tests {
             ("smtp://127.0.0.1:2525", "smtp://127.0.0.1:2525", Secrecy::Plain),
             ("smtp://[::1]", "smtp://[::1]:25", Secrecy::Plain),
             (" smtp://localhost ", "smtp://localhost:25", Secrecy::Plain),
+            ("smtp+starttls://localhost:2525", "smtp+starttls://localhost:2525", Secrecy::StartTls),
+            ("smtp+starttls://mail.uu.example", "smtp://mail.uu.example:587", Secrecy::StartTls),
             ("smtp://localhost.uu.example", "smtp://localhost.uu.example:587", Secrecy::StartTls),
         ] {
             let address = RelayAddress::parse(written).unwrap();

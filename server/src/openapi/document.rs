@@ -7,6 +7,7 @@ use tillit_engine::{Language, Said};
 
 use super::body;
 use super::route::{Answer, In, Parameter, Route, Takes, Who};
+use crate::http::MAIL;
 use crate::problem::ProblemView;
 use crate::words::said;
 
@@ -65,20 +66,23 @@ fn operation<S>(route: &Route<S>, language: Language, generator: &mut SchemaGene
             Who::Person | Who::Staff | Who::System => json!([{"token": []}]),
         },
     });
-    if let Some((required, schema)) = taken(route.body) {
-        operation["requestBody"] = json!({"required": required, "content": {"application/json": {"schema": schema}}});
+    if let Some((required, content)) = taken(route.body) {
+        operation["requestBody"] = json!({"required": required, "content": content});
     }
     operation
 }
 
-/// Whether a body must be there, and what it holds.
+/// Whether a body must be there, and what it holds, by media type.
 fn taken(body: Takes) -> Option<(bool, Json)> {
+    let json = |schema: Json| json!({"application/json": {"schema": schema}});
     match body {
         Takes::Nothing => None,
-        Takes::AnyJson => Some((true, json!({}))),
+        Takes::AnyJson => Some((true, json(json!({})))),
+        // Bytes have no schema in OpenAPI 3.1.
+        Takes::Mail => Some((true, MAIL.iter().map(|kind| ((*kind).to_owned(), json!({}))).collect::<Map<_, _>>().into())),
         Takes::Shape(shape) => {
             let required = shape.members.iter().any(|member| member.required);
-            Some((required, json!({"$ref": format!("#/components/schemas/{}", shape.name)})))
+            Some((required, json(json!({"$ref": format!("#/components/schemas/{}", shape.name)}))))
         }
     }
 }

@@ -62,6 +62,8 @@ pub enum Takes {
     Shape(&'static Shape),
     /// Any JSON.
     AnyJson,
+    /// A raw mail.
+    Mail,
 }
 
 /// A parameter.

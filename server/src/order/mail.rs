@@ -1,13 +1,13 @@
 //! Mail that a mail server hands over through the data folder. Whoever gives the order has kept the message there; it names it.
 
-use serde_json::{Value as Json, json};
-use tillit_engine::Words;
-use tillit_store::Answer;
+use serde_json::Value as Json;
+use tillit_engine::Language;
+use tillit_store::{Answer, with_causes};
 
 use super::Declined;
-use crate::house::{House, with_causes};
-use crate::mail::{DeliverError, Delivered, Mailroom, Secret, deliver, kept};
-use crate::words::words;
+use crate::house::House;
+use crate::mail::{DeliverError, Delivered, Mailroom, Secret, deliver, kept, unreached};
+use crate::view::MailView;
 
 /// Takes a kept message to the mailbox of a system.
 pub(super) fn take(house: &House, system: &str, message: &str) -> Result<Json, Declined> {
@@ -22,34 +22,28 @@ pub(super) fn take(house: &House, system: &str, message: &str) -> Result<Json, D
         directory: organisation.directory(),
         received: house.clock().now(),
     };
-    match deliver(&raw, system, &room).map_err(declined)? {
+    let view = match deliver(&raw, system, &room).map_err(|error| declined(&error))? {
         Delivered::Ask { by, key, ask, .. } => match house.ask_once(by, Some(key), ask)? {
             Answer::Arrived(all) => {
-                let reached = all.iter().map(|one| json!({"number": one.number.as_deref(), "joined": one.joined})).collect::<Vec<_>>();
-                Ok(json!({"message": message, "reached": reached, "automatic": null}))
+                if let Some(unreached) = unreached(message, &all) {
+                    house.tell(&unreached);
+                }
+                MailView::reached(message, &all)
             }
             Answer::Case(_) | Answer::Decided { .. } => unreachable!("a mail is answered by whom it reaches"),
         },
         Delivered::Aside { incoming, .. } => {
-            let found = incoming.automatic.as_ref();
-            let because = found.map(|found| found.because.en.clone()).unwrap_or_default();
-            let case = found.and_then(|found| found.about.as_ref()).map(|about| format!("; it is about case {}", about.case()));
-            house.tell(&format!("mail {message} began no case, since {because}{}", case.unwrap_or_default()));
-            Ok(json!({"message": message, "reached": [], "automatic": because}))
+            house.tell(&incoming.put_aside(message));
+            MailView::aside(message, &incoming, Language::English)
         }
-    }
+    };
+    Ok(serde_json::to_value(view).expect("a view has only names as keys"))
 }
 
-fn declined(error: DeliverError) -> Declined {
+fn declined(error: &DeliverError) -> Declined {
     match error {
-        DeliverError::NoMailbox { system } => Declined::not_found(words!(
-            "paketet har inget system `{system}` med brevlåda",
-            "the package has no system `{system}` with a mailbox"
-        )),
-        DeliverError::TooLarge | DeliverError::Empty => {
-            let en = error.to_string();
-            Declined::refused(Words { sv: "mailet är tomt, eller större än vad som tas emot".to_owned(), en })
-        }
-        DeliverError::Keep(_) => Declined::fault(&with_causes(&error)),
+        DeliverError::NoMailbox { .. } => Declined::not_found(error.words()),
+        DeliverError::TooLarge | DeliverError::Empty => Declined::refused(error.words()),
+        DeliverError::Keep(_) => Declined::fault(&with_causes(error)),
     }
 }

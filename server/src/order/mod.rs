@@ -54,7 +54,7 @@ pub enum Order {
         /// The hash by which it was kept.
         message: String,
     },
-    /// What has not been sent yet: `[{number, case, effect, name, to, subject, text}]`.
+    /// What has not been sent yet: `[{number, case, effect, name, to, subject, text, tried, why}]`.
     Outbox {},
     /// The package's folder is read again and goes live: `{published, same, files, stays, unfit}`.
     Reload {
@@ -114,15 +114,15 @@ impl From<Refused> for Declined {
                 "det blir {bytes} byte, och journalen tar högst {most}",
                 "that makes {bytes} bytes, and the journal takes at most {most}"
             )),
-            Refused::Stopped { reason } => {
-                let sv = format!("inget kan ändras förrän tillit har startats om: {reason}");
-                Declined {
-                    kind: DeclinedKind::Fault,
-                    words: Words { sv, en: format!("nothing can be changed until tillit is started again: {reason}") },
-                }
-            }
-            Refused::Fault { what } => Declined::fault(&what),
-            other => Declined::fault(&format!("no order is refused like this: {other:?}")),
+            Refused::Stopped { reason } => Declined {
+                kind: DeclinedKind::Fault,
+                words: words!(
+                    "inget kan ändras förrän tillit har startats om: {reason}",
+                    "nothing can be changed until tillit is started again: {reason}"
+                ),
+            },
+            Refused::Refusal(refusal) => Declined { kind: DeclinedKind::Fault, words: refusal.words() },
+            other => Declined::fault(&other.to_string()),
         }
     }
 }
@@ -152,5 +152,18 @@ fn or_nearest<'a>(words: Words, written: &str, known: impl IntoIterator<Item = &
     match tillit_engine::nearest(written, known) {
         Some(near) => Words { sv: format!("{}; menade du `{near}`?", words.sv), en: format!("{}; did you mean `{near}`?", words.en) },
         None => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tillit_engine::case::Refusal;
+
+    use super::*;
+
+    #[test]
+    fn what_the_core_refuses_of_an_order_is_told_in_both_languages() {
+        let declined = Declined::from(Refused::Refusal(Refusal::Gone));
+        assert_eq!((declined.kind, declined.words), (DeclinedKind::Fault, Refusal::Gone.words()));
     }
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Value as Json, json};
 use tillit_engine::{Colour, Language, Words, render, to_json};
-use tillit_store::{PinnedVersion, Unfit};
+use tillit_store::{PinnedVersion, Unfit, with_causes};
 
 use super::{Declined, DeclinedKind};
-use crate::house::{House, Publication, publish, with_causes};
+use crate::house::{House, Publication, publish};
 use crate::words::words;
 
 /// Reads, checks, and unless `dry` puts into force. What is wrong is no refusal of the order: it is its answer, `unfit`, each with

@@ -16,7 +16,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixListener;
 
 use super::{Declined, DeclinedKind, Order, carry_out};
-use crate::house::House;
+use crate::house::{House, is_private};
 use crate::words::words;
 
 /// The longest order, and the longest answer, in bytes: a list of a large organisation's people fits.
@@ -42,8 +42,13 @@ impl Socket {
     /// Opens it. The caller has the data folder open, so one that is there already is left over from who was killed.
     ///
     /// # Errors
-    /// It cannot be made; its path may be longer than sockets take, which is about a hundred bytes.
+    /// The folder is open to others, or the socket cannot be made; its path may be longer than sockets take, which is about a
+    /// hundred bytes.
     pub fn open(data: &Path) -> io::Result<Socket> {
+        // A socket is born with the mode that the process gives to all files; until it has its own the folder keeps others away.
+        if !is_private(data)? {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the data folder is open to others"));
+        }
         let path = socket_of(data);
         match std::fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -141,8 +146,18 @@ fn exchange(stream: &mut UnixStream, order: &Order) -> io::Result<String> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.write_all(format!("{}\n", serde_json::to_string(order)?).as_bytes())?;
     let mut line = String::new();
-    BufReader::new(stream.take(MOST_BYTES)).read_line(&mut line)?;
+    BufReader::new(stream.take(MOST_BYTES)).read_line(&mut line).map_err(late)?;
     if line.is_empty() { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(line) }
+}
+
+/// The system calls it an operation that would block.
+fn late(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
+            io::Error::new(io::ErrorKind::TimedOut, format!("nothing came within {} s", PATIENCE.as_secs()))
+        }
+        _ => error,
+    }
 }
 
 fn understood(line: &str) -> io::Result<Result<Json, Declined>> {

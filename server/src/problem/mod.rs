@@ -83,6 +83,13 @@ impl Problem {
         self
     }
 
+    /// The token that is shown lets nobody in.
+    #[must_use]
+    pub fn unknown_token() -> Problem {
+        let detail = words!("nyckeln är okänd eller gäller inte längre", "the token is not known or no longer holds");
+        Problem::new(&UNKNOWN_TOKEN, detail)
+    }
+
     /// There is no such thing, or whoever asks may not know of it: one does not learn which.
     #[must_use]
     pub fn not_found() -> Problem {
@@ -138,12 +145,13 @@ impl Problem {
         Problem::new(&TOO_LARGE, detail).with("bytes", bytes).with("most", most)
     }
 
-    /// The store takes no commands any more. `why` is for the operator's eyes, and for theirs who may see it: no secret is in it.
+    /// The store takes no commands any more. Why is told to the operator alone: it names files of the machine.
     #[must_use]
-    pub fn stopped(why: &Words) -> Problem {
-        let Words { sv, en } = why;
-        let detail =
-            words!("inget kan ändras förrän servern har startats om: {sv}", "nothing can be changed until the server is restarted: {en}");
+    pub fn stopped() -> Problem {
+        let detail = words!(
+            "inget kan ändras förrän servern har startats om; att läsa går",
+            "nothing can be changed until the server is restarted; reading works"
+        );
         Problem::new(&STOPPED, detail)
     }
 

@@ -4,10 +4,11 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::on;
 
+use super::Api;
 use super::cases::command;
 use super::parameters::{ACTION, IF_MATCH, KEY, MESSAGE, NUMBER};
+use super::whole::Whole;
 use super::write::Write;
-use super::{Api, Caller};
 use crate::http::Named;
 use crate::input::{self, ACT};
 use crate::openapi::Route;
@@ -36,10 +37,10 @@ pub(super) const ROUTES: &[Route<Api>] = &[
 /// The case and the name of what is done.
 type Place = Named<(String, String)>;
 
-async fn act(State(api): State<Api>, caller: Caller, Named((number, action)): Place, write: Write) -> Result<Response, Problem> {
+async fn act(State(api): State<Api>, Named((number, action)): Place, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
     api.give(&caller, &number, write, move |target, write| input::act(target, &action, &write.json)).await
 }
 
-async fn message(State(api): State<Api>, caller: Caller, Named((number, name)): Place, write: Write) -> Result<Response, Problem> {
+async fn message(State(api): State<Api>, Named((number, name)): Place, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
     api.give(&caller, &number, write, move |target, write| input::message(target, &name, &write.json)).await
 }

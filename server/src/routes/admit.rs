@@ -10,14 +10,14 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use tillit_engine::case::{Actor, Person};
-use tillit_engine::{Language, Package, Words};
+use tillit_engine::{Language, Package};
 use tillit_store::record::{Hash, Holder};
 use tillit_store::{Asker, Organisation};
 
 use super::Api;
 use crate::http::{ReaderLanguage, RequestId, asked_language, bearer};
 use crate::openapi::Who;
-use crate::problem::{Problem, UNKNOWN_TOKEN};
+use crate::problem::Problem;
 use crate::view::Reader;
 use crate::words::words;
 
@@ -32,6 +32,8 @@ pub struct Caller {
     pub organisation: Arc<Organisation>,
     /// When.
     pub now: Timestamp,
+    /// The hash of the token that was shown.
+    pub token: Hash,
     /// The language of the answer.
     pub language: Language,
     /// The id of the request.
@@ -50,7 +52,7 @@ impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Caller, Problem> {
-        parts.extensions.get::<Caller>().cloned().ok_or_else(unknown)
+        parts.extensions.get::<Caller>().cloned().ok_or_else(Problem::unknown_token)
     }
 }
 
@@ -72,21 +74,27 @@ pub(super) async fn admit(State((api, who)): State<(Api, Who)>, mut request: Req
 }
 
 impl Api {
-    /// Whoever a token lets in now.
+    /// Whoever shows a token that holds now.
     fn caller(&self, headers: &HeaderMap, request: String) -> Result<Caller, Problem> {
-        let token = bearer(headers)?;
+        let token = Hash::new(*bearer(headers)?.hash().as_bytes());
         let (now, organisation) = (self.clock.now(), self.store().organisation());
-        let holder = organisation.holder(&Hash::new(*token.hash().as_bytes()), now).ok_or_else(unknown)?;
-        let (asker, actor, own) = match holder {
-            Holder::Person(id) => {
-                let person = Person::Known(id.clone());
-                let own = organisation.person(id).and_then(|person| person.facts.language.clone());
-                (Asker::Person(person.clone()), Actor::of(person, organisation.directory()), own)
-            }
-            Holder::System(name) => (Asker::System(name.clone()), Actor::System(name.clone()), None),
+        let (asker, actor) = holder(&organisation, &token, now)?;
+        let own = match &asker {
+            Asker::Person(Person::Known(id)) => organisation.person(id).and_then(|person| person.facts.language.clone()),
+            _ => None,
         };
         let language = self.language(own.as_deref(), headers);
-        Ok(Caller { asker, actor: Arc::new(actor), organisation, now, language, request })
+        Ok(Caller { asker, actor: Arc::new(actor), organisation, now, token, language, request })
+    }
+
+    /// The same caller as of now.
+    ///
+    /// # Errors
+    /// Their token holds no longer.
+    pub(super) fn again(&self, before: Caller) -> Result<Caller, Problem> {
+        let (now, organisation) = (self.clock.now(), self.store().organisation());
+        let (asker, actor) = holder(&organisation, &before.token, now)?;
+        Ok(Caller { asker, actor: Arc::new(actor), organisation, now, ..before })
     }
 
     /// Someone's own language, else what the request asks for, else the package's first that tillit speaks.
@@ -96,6 +104,17 @@ impl Api {
             live.package.draft().about.languages.iter().find_map(|language| Language::from_locale(language.as_str()))
         };
         own.and_then(Language::from_locale).or_else(|| asked_language(headers)).or_else(first).unwrap_or_default()
+    }
+}
+
+/// Whom a token lets in.
+fn holder(organisation: &Organisation, token: &Hash, now: Timestamp) -> Result<(Asker, Actor), Problem> {
+    match organisation.holder(token, now).ok_or_else(Problem::unknown_token)? {
+        Holder::Person(id) => {
+            let person = Person::Known(id.clone());
+            Ok((Asker::Person(person.clone()), Actor::of(person, organisation.directory())))
+        }
+        Holder::System(name) => Ok((Asker::System(name.clone()), Actor::System(name.clone()))),
     }
 }
 
@@ -111,9 +130,4 @@ fn is_one(who: Who, caller: &Caller) -> Result<(), Problem> {
         (Who::System, actor) => (matches!(actor, Actor::System(_)), words!("system", "systems")),
     };
     if allowed { Ok(()) } else { Err(Problem::not_allowed(&those)) }
-}
-
-fn unknown() -> Problem {
-    let Words { sv, en } = words!("nyckeln är okänd eller gäller inte längre", "the token is not known or no longer holds");
-    Problem::new(&UNKNOWN_TOKEN, Words { sv, en })
 }

@@ -1,10 +1,9 @@
 //! What the routes work with: the store, a clock, and what all routes share.
 
-use std::error::Error;
+use std::path::Path;
 use std::sync::Arc;
 
-use tillit_engine::Words;
-use tillit_store::{Answer, Ask, Chance, Keeper, Key, Live, Refused, Request, Store, StoreError};
+use tillit_store::{Answer, Ask, Chance, Keeper, Key, Live, Refused, Request, Store, StoreError, with_causes};
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
 
@@ -23,6 +22,8 @@ pub struct Api {
     pub keeper: Arc<Keeper>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// The data folder, where mail is kept whole.
+    pub data: Arc<Path>,
 }
 
 impl Api {
@@ -51,7 +52,7 @@ impl Api {
     pub(super) async fn ask(&self, caller: &Caller, key: Option<Key>, ask: Ask) -> Result<Answer, Problem> {
         let mut chance = [0; 32];
         getrandom::fill(&mut chance).map_err(|error| self.fault(caller, &format!("the machine gives no randomness: {error}")))?;
-        let request = Request { at: caller.now, chance: Chance(chance), by: caller.asker.clone(), key, ask };
+        let request = Request { at: self.clock.now(), chance: Chance(chance), by: caller.asker.clone(), key, ask };
         let (reply, answer) = oneshot::channel();
         let handed = self.keeper.ask(request, move |answered| {
             // Whoever asked may have gone; what was asked is done all the same.
@@ -60,7 +61,7 @@ impl Api {
         handed.map_err(|_| Problem::busy())?;
         match answer.await {
             Ok(answered) => answered.map_err(|refused| self.refused(caller, refused)),
-            Err(_) => Err(stopped("the writer has ended")),
+            Err(_) => Err(Problem::stopped()),
         }
     }
 
@@ -75,9 +76,8 @@ impl Api {
             Refused::NoPackage => Problem::no_package(),
             Refused::TooLarge { bytes, most } => Problem::too_large(bytes, most),
             Refused::Stopped { .. } if self.store().is_disk_full() => Problem::disk_full(),
-            Refused::Stopped { reason } => stopped(&reason),
-            Refused::Fault { what } => self.fault(caller, &what),
-            other => self.fault(caller, &format!("no route asks what is refused like this: {other:?}")),
+            Refused::Stopped { .. } => Problem::stopped(),
+            other => self.fault(caller, &other.to_string()),
         }
     }
 
@@ -92,14 +92,4 @@ impl Api {
         (self.surface.tell)(&format!("request {id}: {what}"));
         Problem::fault(id)
     }
-}
-
-pub(super) fn stopped(reason: &str) -> Problem {
-    Problem::stopped(&Words { sv: reason.to_owned(), en: reason.to_owned() })
-}
-
-/// An error with what caused it, in a line.
-fn with_causes(error: &dyn Error) -> String {
-    let cause = error.source().map(|cause| format!(": {}", with_causes(cause)));
-    format!("{error}{}", cause.unwrap_or_default())
 }

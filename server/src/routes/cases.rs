@@ -7,8 +7,9 @@ use tillit_engine::Said;
 use tillit_engine::case::Command;
 use tillit_store::{Ask, CaseName};
 
-use super::give::{named, one_case};
+use super::give::named;
 use super::parameters::{IF_MATCH, KEY, NUMBER};
+use super::whole::Whole;
 use super::write::Write;
 use super::{Api, Caller};
 use crate::http::Named;
@@ -106,15 +107,16 @@ pub(super) const ROUTES: &[Route<Api>] = &[
     ),
 ];
 
-async fn start(State(api): State<Api>, caller: Caller, write: Write) -> Result<Response, Problem> {
-    let live = api.live()?;
-    let input = Input { package: &live.package, directory: caller.organisation.directory() };
-    let ask = match input::start(&input, &write.json)? {
-        Command::Start { process, start, fields, .. } => Ask::Start { process, start, fields },
-        _ => unreachable!("a start is read as one"),
+async fn start(State(api): State<Api>, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
+    let start = |api: &Api, caller: &Caller, write: &Write| {
+        let live = api.live()?;
+        let input = Input { package: &live.package, directory: caller.organisation.directory() };
+        match input::start(&input, &write.json)? {
+            Command::Start { process, start, fields, .. } => Ok(Ask::Start { process, start, fields }),
+            _ => unreachable!("a start is read as one"),
+        }
     };
-    let answer = api.ask(&caller, write.key, ask).await?;
-    api.written(&caller, &one_case(answer))
+    api.once(&caller, write, start).await
 }
 
 async fn show(State(api): State<Api>, caller: Caller, Named(number): Named<String>) -> Result<Response, Problem> {
@@ -126,22 +128,22 @@ async fn show(State(api): State<Api>, caller: Caller, Named(number): Named<Strin
     api.read(&caller, show).await
 }
 
-async fn update(State(api): State<Api>, caller: Caller, Named(number): Named<String>, write: Write) -> Result<Response, Problem> {
+async fn update(State(api): State<Api>, Named(number): Named<String>, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
     api.give(&caller, &number, write, |target, write| input::update(target, &write.json)).await
 }
 
-async fn overrule(State(api): State<Api>, caller: Caller, Named(number): Named<String>, write: Write) -> Result<Response, Problem> {
+async fn overrule(State(api): State<Api>, Named(number): Named<String>, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
     api.give(&caller, &number, write, |target, write| input::overrule(target, &write.json)).await
 }
 
-async fn note(State(api): State<Api>, caller: Caller, Named(number): Named<String>, write: Write) -> Result<Response, Problem> {
+async fn note(State(api): State<Api>, Named(number): Named<String>, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
     api.give(&caller, &number, write, |_, write| input::note(&write.json)).await
 }
 
-async fn reply(State(api): State<Api>, caller: Caller, Named(number): Named<String>, write: Write) -> Result<Response, Problem> {
+async fn reply(State(api): State<Api>, Named(number): Named<String>, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
     api.give(&caller, &number, write, |_, write| input::reply(&write.json)).await
 }
 
-async fn cancel(State(api): State<Api>, caller: Caller, Named(number): Named<String>, write: Write) -> Result<Response, Problem> {
+async fn cancel(State(api): State<Api>, Named(number): Named<String>, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
     api.give(&caller, &number, write, |_, write| input::cancel(&write.json)).await
 }

@@ -1,4 +1,4 @@
-//! A command to a case, from the request to the answer.
+//! A start, or a command to a case, from the request to the answer.
 
 use axum::response::Response;
 use tillit_engine::case::{Command, Text};
@@ -11,13 +11,6 @@ use crate::http::IfMatch;
 use crate::input::{Input, InputError, Target};
 use crate::problem::Problem;
 
-/// A command, and the case that it is for.
-struct Ready {
-    case: CaseName,
-    version: Option<u64>,
-    command: Command,
-}
-
 impl Api {
     /// Gives a command to the case of a number: `read` makes it of the body.
     pub(super) async fn give(
@@ -25,35 +18,41 @@ impl Api {
         caller: &Caller,
         number: &str,
         write: Write,
-        read: impl FnOnce(&Target<'_>, &Write) -> Result<Command, InputError> + Send + 'static,
+        read: impl FnOnce(&Target<'_>, &Write) -> Result<Command, InputError>,
     ) -> Result<Response, Problem> {
-        let (name, key) = (named(number), write.key.clone());
-        let ready = self
-            .read(caller, move |api, caller| match api.ready(caller, &name, &write, read) {
-                Ok(ready) => Ok(Ok(ready)),
-                // The request may have been done already, and be impossible since: then its answer is the one that was given.
-                Err(problem) => match api.given_before(caller, &write)? {
-                    Some(answered) => Ok(Err(answered)),
-                    None => Err(problem),
-                },
-            })
-            .await?;
-        match ready {
-            Ok(Ready { case, version, command }) => {
-                let answer = self.ask(caller, key, Ask::Give { case, version, command }).await?;
+        self.once(caller, write, |api, caller, write| api.command(caller, &named(number), write, read)).await
+    }
+
+    /// Asks what `make` makes of a request, and answers with the case. A request that comes again may be none any more, such as the
+    /// completion of a task that is done: then its answer is the one that was given.
+    ///
+    /// All is looked at here and not on a thread for reading: the case that someone works with is in memory as a rule, and else soon
+    /// is.
+    pub(super) async fn once(
+        &self,
+        caller: &Caller,
+        write: Write,
+        make: impl FnOnce(&Api, &Caller, &Write) -> Result<Ask, Problem>,
+    ) -> Result<Response, Problem> {
+        match make(self, caller, &write) {
+            Ok(ask) => {
+                let answer = self.ask(caller, write.key, ask).await?;
                 self.written(caller, &one_case(answer))
             }
-            Err(answered) => self.written(caller, &answered),
+            Err(problem) => match self.given_before(caller, &write)? {
+                Some(answered) => self.written(caller, &answered),
+                None => Err(problem),
+            },
         }
     }
 
-    fn ready(
+    fn command(
         &self,
         caller: &Caller,
         name: &CaseName,
         write: &Write,
         read: impl FnOnce(&Target<'_>, &Write) -> Result<Command, InputError>,
-    ) -> Result<Ready, Problem> {
+    ) -> Result<Ask, Problem> {
         let Found { case, .. } = self.seen(caller, name)?.0;
         let package = self.store().package_of(&case).map_err(|error| self.unread(caller, &error))?;
         if let Some(asked) = &write.version {
@@ -63,7 +62,7 @@ impl Api {
         let command = read(&Target { input, case: &case }, write)?;
         // Between this look and the writer's turn the case may go on: then it has another version than the one that was asked for.
         let version = write.version.as_ref().filter(|asked| **asked != IfMatch::Any).map(|_| case.seq);
-        Ok(Ready { case: CaseName::Id(case.id.clone()), version, command })
+        Ok(Ask::Give { case: CaseName::Id(case.id.clone()), version, command })
     }
 
     /// The case of a name, and what whoever asks sees of it.
@@ -96,7 +95,7 @@ pub(super) fn named(number: &str) -> CaseName {
 }
 
 /// The answer to what is asked of one case.
-pub(super) fn one_case(answer: Answer) -> Answered {
+fn one_case(answer: Answer) -> Answered {
     match answer {
         Answer::Case(answered) => answered,
         Answer::Arrived(_) | Answer::Decided { .. } => unreachable!("whoever asks one case is answered with it"),

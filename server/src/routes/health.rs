@@ -11,7 +11,6 @@ use axum::routing::on;
 use tillit_engine::Language;
 
 use super::Api;
-use super::api::stopped;
 use crate::http::asked_language;
 use crate::openapi::{self, Answer, Method, Route, Takes, Who};
 use crate::problem::Problem;
@@ -58,8 +57,8 @@ async fn lives() -> &'static str {
 }
 
 async fn ready(State(api): State<Api>) -> Result<&'static str, Problem> {
-    if let Some(reason) = api.store().stopped() {
-        return Err(stopped(reason));
+    if api.store().stopped().is_some() {
+        return Err(Problem::stopped());
     }
     api.live().map(|_| "ready\n")
 }

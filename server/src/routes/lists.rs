@@ -18,14 +18,28 @@ use crate::words::{said, words};
 
 const LIMIT: Parameter = query("limit", "Hur många rader, 1 till 500; annars 50.", "How many rows, 1 to 500; else 50.");
 const AFTER: Parameter = query("after", "Vad sidan före gav som `next`.", "What the page before gave as `next`.");
-const ROLE: Parameter = query("role", "En uppgift är för den som har rollen.", "A task is for holders of the role.");
-const TEAM: Parameter = query("team", "En uppgift är för gruppen.", "A task is for the team.");
-const PERSON: Parameter =
+pub(super) const ROLE: Parameter = query("role", "En uppgift är för den som har rollen.", "A task is for holders of the role.");
+pub(super) const TEAM: Parameter = query("team", "En uppgift är för gruppen.", "A task is for the team.");
+pub(super) const PERSON: Parameter =
     query("person", "En uppgift är tagen av eller bara för personen.", "A task is claimed by or only for the person.");
-const MY_TEAMS: Parameter = query("my_teams", "En uppgift är för en av dina grupper.", "A task is for one of your teams.");
-const LATE: Parameter = query("late", "En uppgift skulle ha varit gjord.", "A task was due before now.");
-const MINE: Parameter = query("mine", "Det är ditt, eller taget av eller bara för dig.", "It is yours, or claimed by or only for you.");
-const PROCESS: Parameter = query("process", "Processen.", "The process.");
+pub(super) const MY_TEAMS: Parameter = query("my_teams", "En uppgift är för en av dina grupper.", "A task is for one of your teams.");
+pub(super) const LATE: Parameter = query("late", "En uppgift skulle ha varit gjord.", "A task was due before now.");
+pub(super) const MINE: Parameter =
+    query("mine", "Det är ditt, eller taget av eller bara för dig.", "It is yours, or claimed by or only for you.");
+pub(super) const PROCESS: Parameter = query("process", "Processen.", "The process.");
+
+pub(super) const FIELD: Parameter = query(
+    "FIELD",
+    "Fältet har värdet; vilket fält som helst som är `listed`. `fields.FIELD` är samma sak, också när namnet är upptaget.",
+    "The field has the value; any field declared `listed`. `fields.FIELD` is the same, also where the name means something else.",
+);
+pub(super) const STATUS: Parameter = query("status", "Statusen.", "The status.");
+pub(super) const OWNER: Parameter = query("owner", "Vem som äger det.", "Who owns it.");
+pub(super) const REQUESTER: Parameter = query("requester", "Vem det gäller.", "Whom it serves.");
+pub(super) const MATTERS: Parameter = query("matters", "Det har anmärkningar.", "It has matters.");
+pub(super) const STEP: Parameter = query("step", "Steget.", "The step.");
+pub(super) const UNCLAIMED: Parameter = query("unclaimed", "Ingen har tagit den.", "Nobody has claimed it.");
+pub(super) const MAY: Parameter = query("may", "Du får göra den.", "You may do it.");
 
 pub(super) const ROUTES: &[Route<Api>] = &[
     Route {
@@ -35,22 +49,18 @@ pub(super) const ROUTES: &[Route<Api>] = &[
         summary: said("Ärenden, sida för sida", "Cases, page by page"),
         who: Who::Person,
         parameters: &[
-            query(
-                "FIELD",
-                "Fältet har värdet; vilket fält som helst som är `listed`. `fields.FIELD` är samma sak, också när namnet är upptaget.",
-                "The field has the value; any field declared `listed`. `fields.FIELD` is the same, also where the name means something else.",
-            ),
+            FIELD,
             PROCESS,
-            query("status", "Statusen.", "The status."),
-            query("owner", "Vem som äger det.", "Who owns it."),
-            query("requester", "Vem det gäller.", "Whom it serves."),
+            STATUS,
+            OWNER,
+            REQUESTER,
             MINE,
             ROLE,
             TEAM,
             PERSON,
             MY_TEAMS,
             LATE,
-            query("matters", "Det har anmärkningar.", "It has matters."),
+            MATTERS,
             query("ended", "De som är avslutade, i stället för de andra.", "Those that have ended, instead of the others."),
             query(
                 "sort",
@@ -72,10 +82,10 @@ pub(super) const ROUTES: &[Route<Api>] = &[
         who: Who::Person,
         parameters: &[
             PROCESS,
-            query("step", "Steget.", "The step."),
+            STEP,
             MINE,
-            query("unclaimed", "Ingen har tagit den.", "Nobody has claimed it."),
-            query("may", "Du får göra den.", "You may do it."),
+            UNCLAIMED,
+            MAY,
             ROLE,
             TEAM,
             PERSON,

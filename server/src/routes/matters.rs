@@ -4,10 +4,11 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::on;
 
+use super::Api;
 use super::cases::command;
 use super::parameters::{IF_MATCH, KEY, MATTER, NUMBER};
+use super::whole::Whole;
 use super::write::Write;
-use super::{Api, Caller};
 use crate::http::Named;
 use crate::input::{self, SETTLE};
 use crate::openapi::{Parameter, Route};
@@ -33,10 +34,10 @@ pub(super) const ROUTES: &[Route<Api>] = &[
 /// The case and the matter.
 type Place = Named<(String, String)>;
 
-async fn retry(State(api): State<Api>, caller: Caller, Named((number, matter)): Place, write: Write) -> Result<Response, Problem> {
+async fn retry(State(api): State<Api>, Named((number, matter)): Place, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
     api.give(&caller, &number, write, move |_, write| input::retry(&matter, &write.json)).await
 }
 
-async fn dismiss(State(api): State<Api>, caller: Caller, Named((number, matter)): Place, write: Write) -> Result<Response, Problem> {
+async fn dismiss(State(api): State<Api>, Named((number, matter)): Place, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
     api.give(&caller, &number, write, move |_, write| input::dismiss(&matter, &write.json)).await
 }

@@ -10,10 +10,12 @@ mod actions;
 mod admit;
 mod api;
 mod cases;
+mod counts;
 mod give;
 mod health;
 mod journal;
 mod lists;
+mod mail;
 mod matters;
 mod package;
 mod parameters;
@@ -21,6 +23,7 @@ mod people;
 mod reply;
 mod signals;
 mod tasks;
+mod whole;
 mod write;
 
 use axum::{Extension, Router, middleware};
@@ -40,9 +43,11 @@ const TABLES: &[&[Route<Api>]] = &[
     matters::ROUTES,
     journal::ROUTES,
     lists::ROUTES,
+    counts::ROUTES,
     people::ROUTES,
     package::ROUTES,
     signals::ROUTES,
+    mail::ROUTES,
 ];
 
 /// All routes. Router and description are made of this table, so neither has what the other lacks.

@@ -8,10 +8,11 @@ use axum::routing::on;
 use tillit_engine::case::Actor;
 use tillit_store::{Answer as Answered, Ask};
 
+use super::Api;
 use super::parameters::{KEY, SYSTEM};
 use super::reply::json;
+use super::whole::Whole;
 use super::write::Write;
-use super::{Api, Caller};
 use crate::http::Named;
 use crate::openapi::{Answer, Method, Route, Takes, Who};
 use crate::problem::Problem;
@@ -32,7 +33,7 @@ pub(super) const ROUTES: &[Route<Api>] = &[Route {
     handler: |method| on(method, signal),
 }];
 
-async fn signal(State(api): State<Api>, caller: Caller, Named(system): Named<String>, write: Write) -> Result<Response, Problem> {
+async fn signal(State(api): State<Api>, Named(system): Named<String>, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
     if !matches!(&*caller.actor, Actor::System(name) if **name == *system) {
         return Err(Problem::not_allowed(&words!("systemet `{system}`", "the system `{system}`")));
     }

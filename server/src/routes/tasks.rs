@@ -4,10 +4,11 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::on;
 
+use super::Api;
 use super::cases::command;
 use super::parameters::{IF_MATCH, KEY, NUMBER, TASK};
+use super::whole::Whole;
 use super::write::Write;
-use super::{Api, Caller};
 use crate::http::Named;
 use crate::input::{self, ASSIGN, COMPLETE, NOTHING};
 use crate::openapi::{Parameter, Route};
@@ -49,18 +50,18 @@ pub(super) const ROUTES: &[Route<Api>] = &[
 /// The case and the task.
 type Place = Named<(String, String)>;
 
-async fn complete(State(api): State<Api>, caller: Caller, Named((number, task)): Place, write: Write) -> Result<Response, Problem> {
+async fn complete(State(api): State<Api>, Named((number, task)): Place, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
     api.give(&caller, &number, write, move |target, write| input::complete(target, &task, &write.json)).await
 }
 
-async fn claim(State(api): State<Api>, caller: Caller, Named((number, task)): Place, write: Write) -> Result<Response, Problem> {
+async fn claim(State(api): State<Api>, Named((number, task)): Place, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
     api.give(&caller, &number, write, move |target, write| input::claim(target.case, &task, &write.json)).await
 }
 
-async fn release(State(api): State<Api>, caller: Caller, Named((number, task)): Place, write: Write) -> Result<Response, Problem> {
+async fn release(State(api): State<Api>, Named((number, task)): Place, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
     api.give(&caller, &number, write, move |target, write| input::release(target.case, &task, &write.json)).await
 }
 
-async fn assign(State(api): State<Api>, caller: Caller, Named((number, task)): Place, write: Write) -> Result<Response, Problem> {
+async fn assign(State(api): State<Api>, Named((number, task)): Place, Whole(caller, write): Whole<Write>) -> Result<Response, Problem> {
     api.give(&caller, &number, write, move |target, write| input::assign(target, &task, &write.json)).await
 }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
-use tillit_engine::case::{Actor, Case, Command, Event};
+use tillit_engine::case::{Actor, Case, Command, Event, Message};
 use tillit_engine::{Sight, sight};
 use tillit_store::record::{Entry, Visibility};
 
@@ -54,6 +54,8 @@ pub struct CameView {
     pub name: String,
     /// Its parts.
     pub parts: IndexMap<String, Json>,
+    /// Of a mail: the hash under which the whole of it is kept, as it came.
+    pub raw: Option<String>,
 }
 
 /// The entries of a case that a reader may see: all, or of the public ones what is public in them.
@@ -80,9 +82,10 @@ impl Reader<'_> {
             public: entry.visibility == Visibility::Public,
             process_hash: entry.process.to_string(),
             package: entry.package.to_string(),
-            came: came(&entry.command).filter(|_| sight == Sight::All).map(|(name, parts)| CameView {
+            came: came(&entry.command).filter(|_| sight == Sight::All).map(|(name, message)| CameView {
                 name: name.to_string(),
-                parts: parts.iter().map(|(part, value)| (part.to_string(), json(self.directory, value))).collect(),
+                parts: message.parts.iter().map(|(part, value)| (part.to_string(), json(self.directory, value))).collect(),
+                raw: message.raw.as_deref().map(str::to_owned),
             }),
             events: events.filter_map(|event| self.event(case, event)).collect(),
             erased: entry.erased.iter().map(|part| part.to_string()).collect(),
@@ -118,12 +121,10 @@ impl ByView {
     }
 }
 
-type Parts = [(tillit_engine::case::Text, tillit_engine::case::Value)];
-
-fn came(command: &Command) -> Option<(&str, &Parts)> {
+fn came(command: &Command) -> Option<(&str, &Message)> {
     match command {
-        Command::Start { start, message: Some(message), .. } => Some((start, &message.parts)),
-        Command::Receive { name, message } => Some((name, &message.parts)),
+        Command::Start { start, message: Some(message), .. } => Some((start, message)),
+        Command::Receive { name, message } => Some((name, message)),
         _ => None,
     }
 }

@@ -13,7 +13,7 @@ use crate::words::words;
 pub struct MatterView {
     /// Its id within the case.
     pub id: String,
-    /// Its kind: `rule`, `undecided`, `failed`, `misfit`, `untaken` or `effect`.
+    /// Its kind: `rule`, `undecided`, `failed`, `misfit`, `untaken`, `undelivered` or `effect`.
     pub kind: String,
     /// Since when.
     pub at: String,
@@ -89,6 +89,9 @@ impl Reader<'_> {
             ),
             MatterKind::Untaken { message } => {
                 (message.to_string(), words!("`{message}` kom, och inget tog emot det", "`{message}` came, and nothing took it"))
+            }
+            MatterKind::Undelivered { message, reason } => {
+                (message.to_string(), words!("det som skickades kom tillbaka ({reason})", "what was sent came back ({reason})"))
             }
             MatterKind::EffectFailed { effect, reason: Words { sv, en }, .. } => {
                 (effect.to_string(), words!("det som skulle skickas ut kom inte fram ({sv})", "what should have gone out did not ({en})"))

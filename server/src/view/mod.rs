@@ -7,6 +7,7 @@
 
 mod arrived;
 mod case;
+mod counts;
 mod entry;
 mod event;
 mod explain;
@@ -24,8 +25,9 @@ use tillit_engine::case::{Actor, Directory};
 use tillit_engine::model::{Process, Title};
 use tillit_engine::{Language, Package};
 
-pub use arrived::ArrivedView;
+pub use arrived::{ArrivedView, MailView, ReachedView};
 pub use case::{CaseTitles, CaseView, Clocks, FieldTitle, case};
+pub use counts::{CaseCountsView, TaskCountsView};
 pub use entry::{ByView, CameView, EntryView, journal};
 pub use event::{EventView, ReceiverView};
 pub use explain::{DeciderView, DecisionView, Explanation, FactView, OverrideView, explain};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tillit_engine::case::{Id, Person, Text, Value};
-use tillit_engine::model::Duration;
+use tillit_engine::model::{Duration, OpenTime};
 
 use super::{RowError, unfit};
 
@@ -32,6 +32,7 @@ pub(crate) enum ValueRow {
     Contact(Text),
     Item { list: Text, item: Text },
     List(Vec<ValueRow>),
+    OpenTime { calendar: Text, days: i64, microseconds: i64 },
 }
 
 impl From<&Person> for PersonRow {
@@ -76,6 +77,9 @@ impl From<&Value> for ValueRow {
             Value::Duration(Duration { months, days, microseconds }) => {
                 ValueRow::Duration { months: *months, days: *days, microseconds: *microseconds }
             }
+            Value::OpenTime(OpenTime { calendar, days, microseconds }) => {
+                ValueRow::OpenTime { calendar: calendar.clone(), days: *days, microseconds: *microseconds }
+            }
             Value::Choice(item) => ValueRow::Choice(item.clone()),
             Value::Person(person) => ValueRow::Person(person.into()),
             Value::Team(team) => ValueRow::Team(team.clone()),
@@ -98,6 +102,7 @@ impl TryFrom<ValueRow> for Value {
             ValueRow::Date(date) => Value::Date(date.parse().map_err(unfit)?),
             ValueRow::Instant(instant) => Value::Instant(jiff::Timestamp::from_microsecond(instant).map_err(unfit)?),
             ValueRow::Duration { months, days, microseconds } => Value::Duration(Duration { months, days, microseconds }),
+            ValueRow::OpenTime { calendar, days, microseconds } => Value::OpenTime(OpenTime { calendar, days, microseconds }),
             ValueRow::Choice(item) => Value::Choice(item),
             ValueRow::Person(person) => Value::Person(person.into()),
             ValueRow::Team(team) => Value::Team(team),

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use tillit_engine::case::{Person, Value};
-use tillit_engine::model::Duration;
+use tillit_engine::model::{Duration, OpenTime};
 
 /// A value that has a place among others. Texts stand by their letters, small and capital ones together; lengths of time by how long
 /// they usually are; what is of different types (a field's type has changed) by type.
@@ -23,6 +23,7 @@ impl Ord for Ordered {
             (Value::Date(one), Value::Date(other)) => one.cmp(other),
             (Value::Instant(one), Value::Instant(other)) => one.cmp(other),
             (Value::Duration(one), Value::Duration(other)) => length(one).cmp(&length(other)),
+            (Value::OpenTime(one), Value::OpenTime(other)) => open_time(one).cmp(&open_time(other)),
             (Value::Person(one), Value::Person(other)) => by_person(one, other),
             (Value::Item { list, item }, Value::Item { list: other_list, item: other_item }) => {
                 list.cmp(other_list).then_with(|| by_letters(item, other_item))
@@ -72,6 +73,11 @@ fn length(duration: &Duration) -> (i128, i64, i64) {
     ((i128::from(months) * 30 + i128::from(days)) * DAY + i128::from(microseconds), months, days)
 }
 
+/// By calendar; in one, a day before any hours.
+fn open_time(open: &OpenTime) -> (&str, i64, i64) {
+    (&open.calendar, open.days, open.microseconds)
+}
+
 fn kind(value: &Value) -> u8 {
     match value {
         Value::Text(_) => 0,
@@ -87,5 +93,6 @@ fn kind(value: &Value) -> u8 {
         Value::Contact(_) => 10,
         Value::Item { .. } => 11,
         Value::List(_) => 12,
+        Value::OpenTime(_) => 13,
     }
 }

@@ -40,6 +40,8 @@ impl Stage<'_> {
         let (package, came) = (self.live()?, Came::Mail(system));
         let arrived = match answers.map(|answers| self.answer(request, came, message, answers)).transpose()?.flatten() {
             Some(arrived) => vec![arrived],
+            // Nobody has written: what tells only that something came back begins nothing.
+            None if message.undelivered.is_some() => vec![Arrived { signal: None, case: None, number: None, joined: false }],
             None => self.arrive(request, &package, came, message, &mut 0)?,
         };
         Ok(Answer::Arrived(arrived))

@@ -69,7 +69,8 @@ pub(crate) fn start(desk: &Desk<'_>, chance: &mut Chance) -> (Command, Actor) {
         let sender = (text("sender"), Value::Person(chance.person(desk)));
         let parts = vec![sender, (text("subject"), Value::Text(chance.words())), (text("text"), Value::Text(chance.words()))];
         let misfits = if chance.one_in(3) { vec![(text("received"), chance.words())] } else { Vec::new() };
-        let message = Some(Message { parts, misfits, answers: None });
+        let raw = chance.one_in(2).then(|| text(&"5c".repeat(32)));
+        let message = Some(Message { parts, misfits, answers: None, raw, undelivered: None });
         return (Command::Start { process, start: text("mail"), fields: Vec::new(), message }, Actor::System(text("helpdesk")));
     }
     let fields = vec![reporter, said("contact", chance), said("summary", chance), said("description", chance)];
@@ -108,7 +109,9 @@ pub(crate) fn command(desk: &Desk<'_>, chance: &mut Chance) -> (Command, Actor) 
         15 => {
             let sender = (text("sender"), Value::Person(chance.person(desk)));
             let parts = vec![sender, (text("text"), Value::Text(chance.words()))];
-            let message = Message { parts, misfits: Vec::new(), answers: chance.one_in(2).then_some(outbox) };
+            let raw = chance.one_in(2).then(|| text(&"5d".repeat(32)));
+            let undelivered = chance.one_in(4).then(|| chance.words());
+            let message = Message { parts, misfits: Vec::new(), answers: chance.one_in(2).then_some(outbox), raw, undelivered };
             return (Command::Receive { name: text("reply"), message }, Actor::System(text("helpdesk")));
         }
         16..=18 => {

@@ -7,8 +7,9 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
 use serde_json::Value as Json;
-use tillit_engine::Language;
+use tillit_engine::{Language, Words};
 
+use super::query::Query;
 use crate::arguments::said;
 use crate::client::{Client, escaped};
 use crate::failure::Failure;
@@ -30,7 +31,7 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
     let client = Client::of(matches, terminal)?;
     let reader = Reader::new(client.language());
     let (answer, shown): (Json, Shown) = match name {
-        "list" => (client.get(&list_path(matches))?, show::cases),
+        "list" => (client.get(&list_path(matches)?)?, show::cases),
         "show" => (client.get(&case_path(matches, ""))?, show::case),
         "history" => (client.get(&case_path(matches, "/journal"))?, show::history),
         "explain" => (client.get(&case_path(matches, "/explain"))?, show::explain),
@@ -39,7 +40,7 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
     if matches.get_flag("json") {
         terminal.line(&answer.to_string());
     } else {
-        shown(&reader, &answer).iter().for_each(|line| terminal.line(line));
+        terminal.lines_of_others(shown(&reader, &answer).iter().map(String::as_str));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -54,25 +55,19 @@ fn case_path(matches: &ArgMatches, rest: &str) -> String {
     format!("/api/cases/{}{rest}", escaped(&text(matches, "number").unwrap_or_default()))
 }
 
-fn list_path(matches: &ArgMatches) -> String {
-    let mut query: Vec<(String, String)> = Vec::new();
-    for name in ["process", "status", "team", "role", "person", "owner", "requester", "sort", "limit", "after"] {
-        query.extend(text(matches, name).map(|value| (name.to_owned(), value)));
-    }
-    for name in ["mine", "my_teams", "late", "ended"] {
-        if matches.get_flag(name) {
-            query.push((name.to_owned(), "true".to_owned()));
+fn list_path(matches: &ArgMatches) -> Result<String, Failure> {
+    let options = ["process", "status", "team", "role", "person", "owner", "requester", "sort", "limit", "after"];
+    let mut query = Query::of(matches, &options, &["mine", "my_teams", "late", "ended"]);
+    let mut misfits = Vec::new();
+    for filter in matches.get_many::<String>("where").into_iter().flatten() {
+        match filter.split_once('=') {
+            Some((field, value)) if !field.is_empty() && !value.is_empty() => query.add(&format!("fields.{field}"), value),
+            // A filter without a value is none to the server, which would show everything.
+            _ => misfits.push(Words {
+                sv: format!("skriv `--where FÄLT=VÄRDE`, inte `{filter}`"),
+                en: format!("write `--where FIELD=VALUE`, not `{filter}`"),
+            }),
         }
     }
-    for filter in matches.get_many::<String>("where").into_iter().flatten() {
-        let (field, value) = filter.split_once('=').unwrap_or((filter, ""));
-        query.push((field.to_owned(), value.to_owned()));
-    }
-    with_query("/api/cases", &query)
-}
-
-/// A path with a query.
-pub(super) fn with_query(path: &str, query: &[(String, String)]) -> String {
-    let pairs: Vec<String> = query.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
-    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
+    if misfits.is_empty() { Ok(query.of_path("/api/cases")) } else { Err(Failure::Assignment { misfits }) }
 }

@@ -41,22 +41,19 @@ pub(super) fn run(name: &str, matches: &ArgMatches, client: &Client) -> Result<J
         "reply" => post("/replies".to_owned(), json!({"text": argument("text")})),
         "message" => post(format!("/messages/{}", escaped(&argument("name"))), json!({"fields": fields(matches)?})),
         "cancel" => post("/cancel".to_owned(), json!({"why": why})),
-        _ => post(format!("/matters/{}/{name}", escaped(&argument("matter"))), json!({"why": why})),
+        "retry" | "dismiss" => post(format!("/matters/{}/{name}", escaped(&argument("matter"))), json!({"why": why})),
+        _ => unreachable!("clap knows the same commands"),
     }
 }
 
-/// Each derived field is overridden by itself; without a value the rule holds again.
+/// A derived field is overridden by itself; without a value the rule holds again, so `null` is sent as it is.
 fn overrule(matches: &ArgMatches, client: &Client, why: Option<&str>) -> Result<Json, Failure> {
-    let mut answer = Json::Null;
-    for (field, value) in fields(matches)? {
-        let value = if value == "" { Json::Null } else { value };
-        let mut body = json!({"field": field, "value": value});
-        if let Some(why) = why {
-            body["why"] = why.into();
-        }
-        answer = client.send(Method::Post, &case_path(matches, "/override"), &body)?;
+    let (field, value) = fields(matches)?.into_iter().next().expect("clap demands an assignment");
+    let mut body = json!({"field": field, "value": value});
+    if let Some(why) = why {
+        body["why"] = why.into();
     }
-    Ok(answer)
+    client.send(Method::Post, &case_path(matches, "/override"), &body)
 }
 
 /// The path of the task that was named, or of the only one that may be done.
@@ -78,14 +75,14 @@ fn task_and_way(matches: &ArgMatches, client: &Client) -> Result<(String, String
     Ok((format!("/tasks/{}", escaped(&task)), way))
 }
 
+/// The id of the only task that may be done.
 fn only_task(matches: &ArgMatches, client: &Client) -> Result<String, Failure> {
     let case = client.get(&case_path(matches, ""))?;
-    let tasks = case["tasks"].as_array().into_iter().flatten().filter(|task| task["may"] == true);
-    let tasks: Vec<String> =
-        tasks.map(|task| format!("{} ({})", task["id"].as_str().unwrap_or(""), task["step"].as_str().unwrap_or(""))).collect();
+    let text = |task: &Json, name: &str| task[name].as_str().unwrap_or_default().to_owned();
+    let tasks: Vec<&Json> = case["tasks"].as_array().into_iter().flatten().filter(|task| task["may"] == true).collect();
     match tasks.as_slice() {
-        [one] => Ok(one.split(' ').next().unwrap_or_default().to_owned()),
-        _ => Err(Failure::WhichTask { tasks }),
+        [one] => Ok(text(one, "id")),
+        all => Err(Failure::WhichTask { tasks: all.iter().map(|task| format!("{} ({})", text(task, "id"), text(task, "step"))).collect() }),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::model::{
     StartTrigger, Step, StepKind, Trigger, Work, Written, WrittenValue,
 };
 
+use super::super::calendars::lengths;
 use super::super::values::{Uses, handlers_of};
 use super::super::world::World;
 
@@ -30,6 +31,8 @@ pub(super) struct Mentions<'a> {
     pub(super) any_team: bool,
     /// A field takes whichever contact list there is.
     pub(super) any_contact: bool,
+    /// A field takes open time of whichever calendar there is.
+    pub(super) any_calendar: bool,
 }
 
 impl<'a> Mentions<'a> {
@@ -78,6 +81,10 @@ impl<'a> Mentions<'a> {
             // A role may stand in a rule as `"librarian" in actor.roles`.
             let text = world.sources.file(rule.name.span.file).text();
             self.names.extend(text.split('"').skip(1).step_by(2));
+            self.names.extend(rule.calendars.iter().map(Name::as_str));
+        }
+        for length in lengths(world) {
+            self.names.extend(length.as_str().split_whitespace());
         }
     }
 
@@ -100,6 +107,7 @@ impl<'a> Mentions<'a> {
             None => {
                 self.any_team |= word.is_some_and(|word| word.as_str() == "team");
                 self.any_contact |= word.is_some_and(|word| word.as_str() == "contact");
+                self.any_calendar |= word.is_some_and(|word| word.as_str() == "duration");
             }
         }
     }

@@ -51,6 +51,15 @@ fn catalogue(catalogue: &Catalogue, mentions: &Mentions<'_>, diagnostics: &mut D
         let why = ("inget skickas till den", "nothing is sent to it");
         warn(&contact.name, ("kontaktlistan", "the contact list"), why, diagnostics);
     }
+    for calendar in catalogue.calendars.values().filter(|it| !mentions.any_calendar && unnamed(&it.name)) {
+        let why = ("ingen tid räknas i den", "no time is counted in it");
+        warn(&calendar.name, ("kalendern", "the calendar"), why, diagnostics);
+    }
+    let kept = |name: &Name| catalogue.calendars.values().filter_map(|it| it.holidays.as_ref()).any(|it| it.value == name.value);
+    for holidays in catalogue.holidays.values().filter(|it| !kept(&it.name)) {
+        let why = ("ingen kalender följer dem", "no calendar keeps them");
+        warn(&holidays.name, ("helgdagarna", "the set of holidays"), why, diagnostics);
+    }
     for list in catalogue.choices.values().filter(|it| !mentions.choices.contains(it.name.as_str())) {
         let why = ("inget fält har den i `of`", "no field has it in `of`");
         warn(&list.name, ("vallistan", "the choice list"), why, diagnostics);

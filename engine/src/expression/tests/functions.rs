@@ -159,14 +159,14 @@ fn functions_take_what_they_take() {
         sv: `48 tim` är ingen längd: enheten `tim` finns inte; menade du `h`?"#]],
     );
     check(
-        "duration(\"5 office hours\")",
+        "duration(\"5 offcie hours\")",
         expect![[r#"
-        error[E011]: `5 office hours`: open time comes with calendars
-         --> workflows/incident.yaml:1:15
-          |
-        1 | if: 'duration("5 office hours")'
-          |               ^^^^^^^^^^^^^^^^
-        sv: `5 office hours`: öppettid kommer med kalendrarna"#]],
+            error[E035]: there is no calendar `offcie`; did you mean `office`?
+             --> workflows/incident.yaml:1:15
+              |
+            1 | if: 'duration("5 offcie hours")'
+              |               ^^^^^^^^^^^^^^^^
+            sv: det finns ingen kalender `offcie`; menade du `office`?"#]],
     );
     check(
         "date(\"2026-02-30\")",

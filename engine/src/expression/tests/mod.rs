@@ -84,6 +84,7 @@ pub(super) fn facts() -> Facts {
     facts.insert_list("service", IndexMap::from([("team".to_owned(), Type::Team)]));
     let agreement =
         [("services", item("service").list()), ("customers", Type::Team.list()), ("respond", per_priority), ("calendar", Type::Text)];
+    facts.set_calendars(std::iter::once("office".to_owned()));
     facts.insert_list("agreement", agreement.into_iter().map(|(name, of)| (name.to_owned(), of)).collect());
     facts
 }
@@ -114,6 +115,10 @@ impl Literals for Catalogue {
 
     fn contacts(&self) -> Vec<&str> {
         vec!["all_staff", "drift"]
+    }
+
+    fn calendars(&self) -> Vec<&str> {
+        vec!["office"]
     }
 }
 

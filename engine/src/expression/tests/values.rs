@@ -265,14 +265,14 @@ fn durations() {
     );
     check(
         Type::Duration,
-        "5 office hours",
+        "5 offcie hours",
         expect![[r#"
-        error[E011]: `5 office hours`: open time comes with calendars
-         --> workflows/incident.yaml:1:6
-          |
-        1 | set: 5 office hours
-          |      ^^^^^^^^^^^^^^
-        sv: `5 office hours`: öppettid kommer med kalendrarna"#]],
+            error[E035]: there is no calendar `offcie`; did you mean `office`?
+             --> workflows/incident.yaml:1:6
+              |
+            1 | set: 5 offcie hours
+              |      ^^^^^^^^^^^^^^
+            sv: det finns ingen kalender `offcie`; menade du `office`?"#]],
     );
     check_any(&[Type::Duration, Type::Instant], "15 min", expect!["Duration(Duration { months: 0, days: 0, microseconds: 900000000 })"]);
     check_any(&[Type::Duration, Type::Instant], "due_back", expect!["instant; reads [due_back]; public"]);

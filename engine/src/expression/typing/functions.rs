@@ -174,7 +174,10 @@ impl Checker<'_> {
         let text = self.written_out(argument, "duration", "48 h")?;
         let error = match parse_duration(text) {
             Ok(WrittenDuration::Passing(_)) => return Some(Type::Duration),
-            Ok(WrittenDuration::Open(_)) => self.error(Code::NotYet, &argument.range, literal::open_time_comes(text)),
+            Ok(WrittenDuration::Open(open)) => match literal::unknown_calendar(&open.calendar, &self.facts.calendars()) {
+                None => return Some(Type::Duration),
+                Some(message) => self.error(Code::UnknownCalendar, &argument.range, message),
+            },
             Err(why) => self.error(Code::WrongForm, &argument.range, literal::wrong_duration(text, &why)),
         };
         self.report(error);

@@ -69,6 +69,7 @@ fn name(names: Names, language: Language) -> String {
         Names::Scenario => "#scenario",
         Names::CatalogueRole => "#role",
         Names::Person => "#person",
+        Names::Holidays => "#holiday",
         _ => return text.to_owned(),
     };
     format!("[{text}]({target})")

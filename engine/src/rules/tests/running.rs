@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::*;
+use crate::calendar::{Calendar, ClockSpan, Hours};
 use crate::model::Duration;
 
 /// A small desk: two teams, two services, two agreements.
@@ -40,7 +41,15 @@ fn catalogue() -> Catalogue {
             (text("network"), BTreeMap::new()),
         ]),
         contacts: IndexMap::from([(text("everybody"), text("All users"))]),
+        calendars: Arc::new(BTreeMap::from([(text("office"), office()), (text("desk"), office())])),
     }
+}
+
+/// Mondays to Fridays, eight to five.
+fn office() -> Calendar {
+    let hours = Hours::new(vec![ClockSpan::new(8 * 60, 17 * 60).unwrap()]).unwrap();
+    let week = std::array::from_fn(|day| if day < 5 { hours.clone() } else { Hours::CLOSED });
+    Calendar::new(TimeZone::get("Europe/Stockholm").unwrap(), week, Vec::new(), []).unwrap()
 }
 
 /// Anna is in the team `network`, Berta in `clients`, and each team has its person.
@@ -208,6 +217,55 @@ fn time_is_computed_as_in_expressions() {
     answers("duration(\"1 h\") / 0", expect!["the rule `r` failed: line 3: division by zero"]);
     answers("date(\"2026-05-01\") + date(\"2026-05-01\")", expect!["the rule `r` failed: line 3: `+` does not take `date` and `date`"]);
     answers("order([date(\"2026-05-01\"), date(\"2025-05-01\")])[0] < date(\"2026-01-01\")", expect!["Boolean(true)"]);
+}
+
+#[test]
+fn open_time_is_computed_in_its_calendar() {
+    let friday = [Value::Instant("2026-03-06T15:00:00+01:00".parse().unwrap())];
+    check_answer("fn r(a) { a + duration(\"5 office hours\") }", &friday, None, expect!["Instant(2026-03-09T10:00:00Z)"]);
+    check_answer("fn r(a) { duration(\"2 office days\") + a }", &friday, None, expect!["Instant(2026-03-10T14:00:00Z)"]);
+    check_answer("fn r(a) { a - duration(\"8 office hours\") }", &friday, None, expect!["Instant(2026-03-05T15:00:00Z)"]);
+    answers("date(\"2026-03-07\") + duration(\"30 office min\")", expect!["Instant(2026-03-09T07:30:00Z)"]);
+    answers("date(\"2026-03-07\") - duration(\"1 office days\")", expect!["Instant(2026-03-05T16:00:00Z)"]);
+    answers(
+        "2 * duration(\"5 office hours\") - duration(\"30 office min\") / 2",
+        expect![[r#"OpenTime(OpenTime { calendar: "office", days: 0, microseconds: 35100000000 })"#]],
+    );
+    answers("-duration(\"3 office days\")", expect![[r#"OpenTime(OpenTime { calendar: "office", days: -3, microseconds: 0 })"#]]);
+    answers(
+        "[duration(\"60 office min\") == duration(\"1 office hour\"), duration(\"1 office hour\") == duration(\"1 h\"), duration(\"2 office days\") > duration(\"1 office days\")]",
+        expect!["List([Boolean(true), Boolean(false), Boolean(true)])"],
+    );
+    answers(
+        "duration(\"1 office hour\") + duration(\"1 desk hour\")",
+        expect!["the rule `r` failed: line 3: open time of `office` and of `desk` cannot be put together: they do not pass at once"],
+    );
+    answers(
+        "duration(\"1 office hour\") + duration(\"1 h\")",
+        expect!["the rule `r` failed: line 3: open time and passing time have no common measure; compute with one of them"],
+    );
+    answers(
+        "duration(\"1 office hour\") < duration(\"1 h\")",
+        expect!["the rule `r` failed: line 3: open time and passing time have no common measure; compute with one of them"],
+    );
+    answers(
+        "duration(\"1 office hour\") < duration(\"1 office days\")",
+        expect!["the rule `r` failed: line 3: which of `1 office hours` and `1 office days` is the longer cannot be told"],
+    );
+    answers(
+        "duration(\"3 office days\") / 2",
+        expect!["the rule `r` failed: line 3: 3 open days do not divide evenly by 2: an open day has no length of its own; count in hours"],
+    );
+    answers("duration(\"3 office days\") / 0", expect!["the rule `r` failed: line 3: division by zero"]);
+    answers(
+        "duration(\"1 office days\") * 9223372036854775807 * 2",
+        expect!["the rule `r` failed: line 3: the length of time is too long"],
+    );
+    answers(
+        "date(\"2026-03-07\") + duration(\"1 office days\") * 900000",
+        expect!["the rule `r` failed: line 3: the instant is outside the calendar"],
+    );
+    answers("let c = \"offcie\"; duration(\"5 \" + c + \" hours\")", expect!["the rule `r` failed: line 3: there is no calendar `offcie`"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Receive: something came that `receives` declares, of the case's process or of one that it has called; it goes to one handler.
 
-use crate::case::{MatterKind, Message, Refusal, Text};
+use crate::case::{Event, MatterKind, Message, Refusal, Text};
 use crate::package::ReceiveVia;
 use crate::run::fields;
 use crate::run::judge::Judge;
@@ -24,7 +24,19 @@ pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, name: &Text, message: &Messa
     for (part, value) in &message.misfits {
         turn.matter(MatterKind::Misfit { part: part.clone(), value: value.clone() });
     }
-    deliver(turn, scope, name, message, given.as_ref())
+    match &message.undelivered {
+        Some(reason) => {
+            returned(turn, name, reason);
+            Ok(())
+        }
+        None => deliver(turn, scope, name, message, given.as_ref()),
+    }
+}
+
+/// What was sent has come back: nobody has answered, so no handler takes it, and the case stays where it is.
+fn returned<J: Judge>(turn: &mut Turn<'_, J>, name: &Text, reason: &Text) {
+    turn.emit(Event::MessageReceived { name: name.clone(), taken_by: None });
+    turn.matter(MatterKind::Undelivered { message: name.clone(), reason: reason.clone() });
 }
 
 /// A person's answer to a case that has ended: some handler of the end must wait for it, and its time must not have passed.

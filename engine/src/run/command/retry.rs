@@ -39,7 +39,7 @@ pub(super) fn run<J: Judge>(turn: &mut Turn<'_, J>, matter: Id, why: Option<&Tex
         }
         MatterKind::Failed { scope, step, .. } => again(turn, scope, &step),
         // What came is in the journal; there is nothing to try.
-        MatterKind::Misfit { .. } | MatterKind::Untaken { .. } => Err(Refusal::Gone),
+        MatterKind::Misfit { .. } | MatterKind::Untaken { .. } | MatterKind::Undelivered { .. } => Err(Refusal::Gone),
     }
 }
 

@@ -5,7 +5,6 @@ use crate::case::{Event, Id, Refusal, Task, Value};
 use crate::package::{StepPlan, WorkPlan};
 use crate::run::flow::{Onward, set_owner};
 use crate::run::judge::Judge;
-use crate::run::time;
 use crate::run::turn::{Place, Turn};
 
 /// Opens the task of a step. Unset as `team` means any member of the role; as `due`, none.
@@ -24,7 +23,10 @@ pub(in crate::run) fn open_task<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, ste
         _ => None,
     };
     let entered = turn.case.visit(scope).map_or(turn.case.at, |visit| visit.since);
-    let due = ask(turn, &work.due)?.and_then(|value| time::due(&value, entered, &turn.package.zone));
+    let due = match &work.due {
+        Some(formula) => turn.due(formula, entered, place)?,
+        None => None,
+    };
     let task = Task { id: turn.id(), scope, step: step.name.clone(), team, person: person.clone(), claimed_by: None, due };
     turn.emit(Event::TaskOpened(task));
     if let Some(person) = &person {

@@ -42,5 +42,5 @@ fn give_back<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, (outer, call): (Id, &T
 /// Until when something may happen to the ended case: the longest `within` of its end's handlers.
 fn live_until<J: Judge>(turn: &Turn<'_, J>, step: &StepPlan) -> Option<Timestamp> {
     let within = step.meanwhile.values().filter_map(|handler| handler.within.as_ref());
-    within.map(|within| time::after(turn.case.at, within, &turn.package.zone)).max()
+    within.map(|within| time::after(turn.case.at, within, turn.package)).max()
 }

@@ -35,7 +35,7 @@ fn set_timer<J: Judge>(turn: &mut Turn<'_, J>, scope: Id, step: &StepPlan, handl
     let place = Place::of(scope);
     let due = match &handler.trigger {
         TriggerPlan::After { time, since } => match since_when(turn, scope, since.as_ref()) {
-            Some(from) => turn.value(time, place)?.and_then(|value| time::due(&value, from, &turn.package.zone)),
+            Some(from) => turn.due(time, from, place)?,
             None => None,
         },
         TriggerPlan::At(instant) => turn.value(instant, place)?.and_then(|value| time::instant(&value, &turn.package.zone)),

@@ -74,7 +74,7 @@ fn standing_in<'p>(package: &'p Package, case: &Case, flows: &[Id]) -> Vec<Stand
 /// Whether a handler of an end still holds.
 pub(super) fn is_within(package: &Package, case: &Case, handler: &HandlerPlan, now: jiff::Timestamp) -> bool {
     match (&case.ended, &handler.within) {
-        (Some(ended), Some(within)) => now <= time::after(ended.at, within, &package.zone),
+        (Some(ended), Some(within)) => now <= time::after(ended.at, within, package),
         (Some(_), None) => false,
         (None, _) => true,
     }

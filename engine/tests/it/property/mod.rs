@@ -7,7 +7,7 @@ mod generate;
 mod model;
 mod people;
 mod process;
-mod random;
+pub(crate) mod random;
 mod run;
 mod tally;
 mod yaml;

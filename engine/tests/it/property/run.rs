@@ -349,6 +349,7 @@ fn kind(matter: &MatterKind) -> &'static str {
         MatterKind::Undecided { .. } => "undecided",
         MatterKind::Misfit { .. } => "misfit",
         MatterKind::Untaken { .. } => "untaken",
+        MatterKind::Undelivered { .. } => "undelivered",
         MatterKind::EffectFailed { .. } => "effect failed",
         MatterKind::Failed { .. } => "failed",
     }

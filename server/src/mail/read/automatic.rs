@@ -22,6 +22,8 @@ pub struct Automatic {
     pub because: Words,
     /// What of ours it is about, where it says so: what was not delivered, or what an absent person would have read.
     pub about: Option<Reference>,
+    /// Why that did not arrive, where it says that.
+    pub undelivered: Option<String>,
 }
 
 /// What a machine's message is.
@@ -56,7 +58,7 @@ pub(super) fn automatic(message: &Message<'_>, sender: &Person, reading: &Readin
         .or_else(|| answers_for_someone(message))
         .or_else(|| invitation(message))
         .or_else(|| without_return(message));
-    found.map(|(kind, because)| Automatic { kind, because, about: None })
+    found.map(|(kind, because)| Automatic { kind, because, about: None, undelivered: None })
 }
 
 type Found = Option<(AutomaticKind, Words)>;

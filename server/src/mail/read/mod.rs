@@ -9,6 +9,7 @@ mod charset;
 mod history;
 mod people;
 mod shape;
+mod undelivered;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -92,6 +93,7 @@ fn parsed(raw: &[u8], reading: &Reading<'_>) -> Result<Incoming, Words> {
     let mut automatic = automatic::automatic(&message, &sender, reading);
     if let Some(found) = &mut automatic {
         found.about = answers.clone().or_else(|| returned(raw, reading.secret));
+        found.undelivered = (found.kind == AutomaticKind::Report).then(|| undelivered::undelivered(&message)).flatten();
     }
     let written = charset::header(&message, raw, HeaderName::Subject).or_else(|| message.subject().map(str::to_owned));
     Ok(Incoming {
@@ -105,6 +107,12 @@ fn parsed(raw: &[u8], reading: &Reading<'_>) -> Result<Incoming, Words> {
         received: reading.received,
         trouble: None,
     })
+}
+
+/// The `Message-ID` of a message, without its angle brackets.
+pub(super) fn message_id(raw: &[u8]) -> Option<String> {
+    let read = || MessageParser::default().parse_headers(raw)?.message_id().map(clean::line);
+    catch_unwind(AssertUnwindSafe(read)).ok().flatten()
 }
 
 /// What could not be read as mail, as it is: its sender is for a person to find out.
@@ -155,9 +163,15 @@ fn ids<'m>(value: &'m HeaderValue<'_>) -> Box<dyn Iterator<Item = &'m str> + 'm>
     }
 }
 
-/// The reference within what a bounce returns of our own mail.
+/// The reference within what a bounce returns of our own mail: that of what was sent, or else that of the conversation alone.
 fn returned(raw: &[u8], secret: &Secret) -> Option<Reference> {
-    Reference::find(&String::from_utf8_lossy(&raw[..raw.len().min(MOST_SEARCHED_BYTES)]), secret)
+    let text = String::from_utf8_lossy(&raw[..raw.len().min(MOST_SEARCHED_BYTES)]);
+    let mut all = Reference::all(&text, secret);
+    let first = all.next()?;
+    if first != first.thread() {
+        return Some(first);
+    }
+    all.find(|other| *other != other.thread()).or(Some(first))
 }
 
 impl Reading<'_> {
@@ -211,6 +225,15 @@ impl Incoming {
             parts.push((Text::from("text"), Value::text(text)));
         }
         Message { parts, ..Message::default() }
+    }
+
+    /// What an operator is told of a message that is only kept; `raw` is its hash.
+    #[must_use]
+    pub fn put_aside(&self, raw: &str) -> String {
+        let because = self.automatic.as_ref().map(|found| found.because.en.as_str()).unwrap_or_default();
+        let about = self.automatic.as_ref().and_then(|found| found.about.as_ref());
+        let case = about.map(|about| format!("; it is about case {}", about.case())).unwrap_or_default();
+        format!("mail {raw} began no case, since {because}{case}")
     }
 
     /// The case and the effect that it answers, as the store wants them.

@@ -1,5 +1,6 @@
 //! Mail that comes in, through the store.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tillit_engine::case::{Id, Person, Value};
@@ -24,6 +25,10 @@ impl Post {
         let mut post = Post { keeper, secret: secret(), folder, drawn: 0 };
         post.ask(Asker::Engine, None, Ask::Publish { prepared: Arc::new(prepared), why: None }).unwrap();
         post
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder.0
     }
 
     pub(crate) fn ask(&mut self, by: Asker, key: Option<tillit_store::Key>, ask: Ask) -> Result<Answer, Refused> {
@@ -118,8 +123,16 @@ fn what_machines_write_is_kept_and_begins_and_answers_nothing() {
     let case = post.bring(&message("plain_utf8")).case.unwrap();
     let version = |post: &Post| post.keeper.store().find(&CaseName::Id(case.clone())).unwrap().unwrap().case.seq;
     let before = version(&post);
-    let automatic =
-        ["bounce", "calendar_reply", "our_own", "our_own_id", "out_of_office_outlook", "out_of_office_undeclared", "precedence_bulk"];
+    let automatic = [
+        "bounce_delayed",
+        "calendar_reply",
+        "our_own",
+        "our_own_id",
+        "out_of_office_outlook",
+        "out_of_office_undeclared",
+        "precedence_bulk",
+        "read_receipt",
+    ];
     for name in automatic {
         let raw = message(name);
         match post.deliver(&raw).unwrap() {
@@ -134,11 +147,45 @@ fn what_machines_write_is_kept_and_begins_and_answers_nothing() {
 }
 
 #[test]
+fn mail_of_ours_that_comes_back_is_work_in_its_case_and_begins_and_sends_nothing() {
+    let mut post = Post::new();
+    let case = post.bring(&message("plain_utf8")).case.unwrap();
+    let read = |post: &Post| post.keeper.store().find(&CaseName::Id(case.clone())).unwrap().unwrap().case;
+    let before = read(&post);
+    let cases = |post: &Post| post.keeper.store().all_cases().unwrap().len();
+    let effect = *before.outbox.keys().next().unwrap();
+    let ours = Reference::new(&case, effect).unwrap().signed(&secret());
+    for name in ["bounce", "bounce_before_dsn"] {
+        let text = String::from_utf8(message(name)).unwrap();
+        let about = text.replace(&super::reference().signed(&secret()), &ours);
+        for _ in 0..2 {
+            let reached = post.bring(about.as_bytes());
+            assert_eq!((reached.case.as_ref(), reached.joined), (Some(&case), true), "{name}");
+        }
+    }
+    let after = read(&post);
+    let kinds: Vec<&str> = after.matters.values().map(|matter| matter.kind.id()).collect();
+    assert_eq!(kinds, ["undelivered", "undelivered"], "each once");
+    assert_eq!((after.at_steps(), &after.outbox, &after.status), (before.at_steps(), &before.outbox, &before.status));
+    // Of a case that is not here, or said to be by someone who does not know our secret: nothing begins by it.
+    let forged = Reference::new(&case, effect).unwrap().signed(&Secret::from_bytes([8; 32]));
+    let elsewhere = post.bring(&message("bounce"));
+    assert_eq!((elsewhere.case, elsewhere.number), (None, None));
+    let text = String::from_utf8(message("bounce")).unwrap().replace(&super::reference().signed(&secret()), &forged);
+    assert!(matches!(post.deliver(text.as_bytes()), Ok(Delivered::Aside { .. })));
+    assert_eq!(cases(&post), 1);
+    assert_eq!(read(&post).seq, after.seq);
+}
+
+#[test]
 fn every_message_that_people_write_becomes_work() {
     let mut post = Post::new();
     let mut works = 0;
     for (name, raw) in messages() {
-        if let Delivered::Ask { by, key, ask, .. } = post.deliver(&raw).unwrap() {
+        let is_work = |ask: &Ask| !matches!(ask, Ask::Mail { message, .. } if message.undelivered.is_some());
+        if let Delivered::Ask { by, key, ask, .. } = post.deliver(&raw).unwrap()
+            && is_work(&ask)
+        {
             let answer = post.ask(by, Some(key), ask);
             assert!(matches!(&answer, Ok(Answer::Arrived(all)) if all.iter().all(|one| one.number.is_some())), "{name}: {answer:?}");
             works += 1;

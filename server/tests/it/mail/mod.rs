@@ -5,6 +5,7 @@ mod compose;
 mod deliver;
 mod read;
 mod relay;
+mod secrecy;
 mod walk;
 
 use std::path::{Path, PathBuf};

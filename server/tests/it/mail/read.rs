@@ -40,6 +40,7 @@ fn shown(incoming: &Incoming, reading: &Reading<'_>) -> String {
     line("answers", &incoming.answers.as_ref().map_or("nothing".to_owned(), |it| format!("{} of {}", it.effect(), it.case())));
     if let Some(automatic) = &incoming.automatic {
         let about = automatic.about.as_ref().map_or("nothing of ours".to_owned(), |it| format!("{} of {}", it.effect(), it.case()));
+        automatic.undelivered.iter().for_each(|why| line("undelivered", why));
         line("automatic", &format!("{}, since {}; about {about}", automatic.kind, automatic.because.en));
     }
     let message = incoming.message(reading);
@@ -88,6 +89,16 @@ fn a_bounce_tells_what_was_not_delivered_and_answers_nothing() {
     let bounce = Desk::new().read(&message("bounce"));
     let automatic = bounce.automatic.unwrap();
     assert_eq!((automatic.kind, automatic.about), (AutomaticKind::Report, Some(reference())));
+    assert_eq!(automatic.undelivered.as_deref(), Some("gone@else.example: 5.1.1"));
+    // Half of its receivers have got it: only of the others a case must know.
+    let two = "Final-Recipient: rfc822; a@else.example\nAction: delivered\n\nFinal-Recipient: rfc822; gone@else.example\nAction: failed";
+    let text = String::from_utf8(message("bounce")).unwrap().replace("\r\n", "\n");
+    let half = text.replace("Final-Recipient: rfc822; gone@else.example\nAction: failed", two);
+    assert!(half != text);
+    assert_eq!(Desk::new().read(half.as_bytes()).automatic.unwrap().undelivered.as_deref(), Some("gone@else.example: 5.1.1"));
+    for name in ["bounce_delayed", "read_receipt", "out_of_office_outlook", "our_own"] {
+        assert_eq!(Desk::new().read(&message(name)).automatic.unwrap().undelivered, None, "{name}");
+    }
 }
 
 #[test]

@@ -21,11 +21,16 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start() -> Server {
+        Server::with(&[])
+    }
+
+    /// One that is told more: `--tls`, `--login`.
+    pub(crate) fn with(arguments: &[&str]) -> Server {
         let folder = Folder::new();
         let own = Path::new(env!("CARGO_MANIFEST_DIR"));
         let packages = std::env::var_os("TILLIT_TEST_PYTHONPATH").map_or_else(|| own.join("../target/python"), PathBuf::from);
         let mut command = Command::new("python3");
-        command.arg(own.join("tests/mail/smtp.py")).arg(&folder.0).env("PYTHONPATH", packages);
+        command.arg(own.join("tests/mail/smtp.py")).arg(&folder.0).args(arguments).env("PYTHONPATH", packages);
         let spawned = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
         let mut process = spawned.unwrap_or_else(|error| panic!("python3 does not start ({error}); `tests/run` says what is missing"));
         let mut line = String::new();
@@ -34,6 +39,10 @@ impl Server {
             panic!("the mail server of the tests does not start; `tests/run` installs aiosmtpd, or: python3 -m pip install --target target/python aiosmtpd==1.4.6")
         });
         Server { process, port, folder }
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     pub(crate) fn relay(&self) -> Relay {
@@ -73,7 +82,7 @@ fn mail(to: &str) -> Mail {
     Mail { to, message_id: "one@uu.example".to_owned(), envelope, bytes }
 }
 
-fn handed(relay: &Relay, to: &str) -> Handed {
+pub(crate) fn handed(relay: &Relay, to: &str) -> Handed {
     runtime().block_on(relay.hand_over(&mail(to)))
 }
 

@@ -61,7 +61,7 @@ pub(crate) struct House {
     pub(crate) told: Arc<Mutex<Vec<String>>>,
     clock: StandingClock,
     drawn: AtomicUsize,
-    _folder: Folder,
+    folder: Folder,
 }
 
 /// What was answered.
@@ -122,8 +122,8 @@ impl House {
         let told = Arc::new(Mutex::new(Vec::new()));
         let heard = told.clone();
         let surface = Surface { limits: Limits::default(), tell: Arc::new(move |line| heard.lock().unwrap().push(line.to_owned())) };
-        let app = app(Api { surface, keeper: keeper.clone(), clock: Arc::new(clock.clone()) });
-        House { app, keeper, told, clock, drawn: AtomicUsize::new(0), _folder: folder }
+        let app = app(Api { surface, keeper: keeper.clone(), clock: Arc::new(clock.clone()), data: folder.path().into() });
+        House { app, keeper, told, clock, drawn: AtomicUsize::new(0), folder }
     }
 
     pub(crate) fn publish(&self, files: Vec<(String, String)>) {
@@ -158,6 +158,11 @@ impl House {
         self.commit(Asker::System(text("helpdesk")), ask);
         let found = self.keeper.store().find(&CaseName::Number(text(number))).unwrap().unwrap();
         found.case.matters.keys().next().expect("nobody waits for a reply").to_string()
+    }
+
+    /// The data folder.
+    pub(crate) fn data(&self) -> &Path {
+        self.folder.path()
     }
 
     pub(crate) fn pass(&self, time: SignedDuration) {
@@ -244,6 +249,12 @@ impl Visitor<'_> {
 
     pub(crate) async fn post(&self, path: &str, body: Json) -> Told {
         self.ask(Method::POST, path, Some(body)).await
+    }
+
+    /// Brings a mail that a person wrote.
+    pub(crate) async fn mail(&self, path: &str) -> Told {
+        let raw = "From: kim@else.example\r\nSubject: Skrivaren\r\n\r\nDen är tyst";
+        self.send(Method::POST, path, vec![("content-type", "message/rfc822".to_owned())], raw.into()).await
     }
 
     pub(crate) async fn patch(&self, path: &str, body: Json) -> Told {

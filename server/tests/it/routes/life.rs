@@ -15,7 +15,7 @@ fn ids<'j>(case: &'j Json, list: &str) -> Vec<&'j str> {
 }
 
 /// From the web form until second line troubleshoots.
-async fn forwarded(anna: &Visitor<'_>, hugo: &Visitor<'_>) -> String {
+pub(super) async fn forwarded(anna: &Visitor<'_>, hugo: &Visitor<'_>) -> String {
     let wish = json!({"summary": "No network", "description": "The lamp is out", "contact": "anna@student.uu.example"});
     let begun = anna.post("/api/cases", json!({"process": "incident", "start": "web", "fields": wish})).await.case();
     let number = begun["number"].as_str().unwrap().to_owned();

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use super::house::{House, Visitor, phone};
 
 /// A call of Emil and three of Anna: of two the priority is known.
-async fn four_calls(house: &House, hugo: &Visitor<'_>) {
+pub(super) async fn four_calls(house: &House, hugo: &Visitor<'_>) {
     for (reporter, urgency) in [("anna", None), ("emil", Some("later")), ("anna", Some("now")), ("anna", None)] {
         let mut call = phone();
         call["fields"]["reporter"] = json!(reporter);

@@ -51,6 +51,10 @@ enum MatterKindV1 {
     Untaken {
         message: Text,
     },
+    Undelivered {
+        message: Text,
+        reason: RefV1,
+    },
     EffectFailed {
         effect: IdV1,
         what: EffectV1,
@@ -72,6 +76,9 @@ impl MatterV1 {
             }
             MatterKind::Misfit { part, value } => MatterKindV1::Misfit { part: part.clone(), value: writing.text(value) },
             MatterKind::Untaken { message } => MatterKindV1::Untaken { message: message.clone() },
+            MatterKind::Undelivered { message, reason } => {
+                MatterKindV1::Undelivered { message: message.clone(), reason: writing.text(reason) }
+            }
             MatterKind::EffectFailed { effect, what, reason } => {
                 let what = EffectV1::write(what, writing);
                 MatterKindV1::EffectFailed { effect: IdV1(*effect), what, reason: writing.words(reason) }
@@ -95,6 +102,7 @@ impl MatterV1 {
             }
             MatterKindV1::Misfit { part, value } => MatterKind::Misfit { part, value: reading.text_or_empty(value)? },
             MatterKindV1::Untaken { message } => MatterKind::Untaken { message },
+            MatterKindV1::Undelivered { message, reason } => MatterKind::Undelivered { message, reason: reading.text_or_empty(reason)? },
             MatterKindV1::EffectFailed { effect, what, reason: place } => {
                 MatterKind::EffectFailed { effect: effect.0, what: what.read(reading)?, reason: reason(place)? }
             }

@@ -39,6 +39,11 @@ pub(super) struct MessageV1 {
     misfits: Vec<(Text, RefV1)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     answers: Option<IdV1>,
+    /// Personal, since likely words could be tried against a hash once the words are erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw: Option<RefV1>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undelivered: Option<RefV1>,
 }
 
 impl MessageV1 {
@@ -51,11 +56,16 @@ impl MessageV1 {
                 .collect(),
             misfits: message.misfits.iter().map(|(part, value)| (part.clone(), writing.text(value))).collect(),
             answers: message.answers.map(IdV1),
+            raw: message.raw.as_ref().map(|raw| writing.text(raw)),
+            undelivered: message.undelivered.as_ref().map(|reason| writing.text(reason)),
         }
     }
 
     pub(super) fn read(self, reading: &Reading) -> Result<Message, RecordError> {
-        let mut message = Message { answers: self.answers.map(|id| id.0), ..Message::default() };
+        let raw = self.raw.map(|raw| reading.text(raw)).transpose()?.flatten();
+        // That something came back stays, whatever is erased of why.
+        let undelivered = self.undelivered.map(|reason| reading.text_or_empty(reason)).transpose()?;
+        let mut message = Message { answers: self.answers.map(|id| id.0), raw, undelivered, ..Message::default() };
         for (part, value) in self.parts {
             message.parts.extend(value.read(reading)?.map(|value| (part, value)));
         }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tillit_engine::case::{Person, Text, Value};
-use tillit_engine::model::{Duration, WrittenDuration, parse_duration};
+use tillit_engine::model::{Duration, OpenTime, WrittenDuration, parse_duration};
 
 use super::personal::{Reading, RefV1, Writing};
 use super::text::AsText;
@@ -28,6 +28,12 @@ pub(super) enum ValueV1 {
     /// One that the language cannot write: zero, negative, or with parts of a second.
     DurationParts {
         months: i64,
+        days: i64,
+        microseconds: i64,
+    },
+    /// One of open time that the language cannot write: zero, negative, or of days and hours.
+    OpenTimeParts {
+        calendar: Text,
         days: i64,
         microseconds: i64,
     },
@@ -74,6 +80,7 @@ impl ValueV1 {
             Value::Date(date) => ValueV1::Date(AsText(*date)),
             Value::Instant(instant) => ValueV1::Instant(AsText(*instant)),
             Value::Duration(duration) => ValueV1::duration(duration),
+            Value::OpenTime(open) => ValueV1::open_time(open),
             Value::Choice(item) => ValueV1::Choice(item.clone()),
             Value::Person(person) => ValueV1::Person(PersonV1::write(person, writing)),
             Value::Team(team) => ValueV1::Team(team.clone()),
@@ -88,6 +95,14 @@ impl ValueV1 {
         match parse_duration(&text) {
             Ok(WrittenDuration::Passing(same)) if same == *duration => ValueV1::Duration(text),
             _ => ValueV1::DurationParts { months: duration.months, days: duration.days, microseconds: duration.microseconds },
+        }
+    }
+
+    fn open_time(open: &OpenTime) -> ValueV1 {
+        let text = open.to_string();
+        match parse_duration(&text) {
+            Ok(WrittenDuration::Open(same)) if same == *open => ValueV1::Duration(text),
+            _ => ValueV1::OpenTimeParts { calendar: open.calendar.clone(), days: open.days, microseconds: open.microseconds },
         }
     }
 
@@ -106,9 +121,11 @@ impl ValueV1 {
             ValueV1::Instant(instant) => Value::Instant(instant.0),
             ValueV1::Duration(text) => match parse_duration(&text) {
                 Ok(WrittenDuration::Passing(duration)) => Value::Duration(duration),
-                _ => return Err(RecordError::Unfit { text, what: "length of time" }),
+                Ok(WrittenDuration::Open(open)) => Value::OpenTime(open),
+                Err(_) => return Err(RecordError::Unfit { text, what: "length of time" }),
             },
             ValueV1::DurationParts { months, days, microseconds } => Value::Duration(Duration { months, days, microseconds }),
+            ValueV1::OpenTimeParts { calendar, days, microseconds } => Value::OpenTime(OpenTime { calendar, days, microseconds }),
             ValueV1::Choice(item) => Value::Choice(item),
             ValueV1::Person(person) => match person.read_known(reading)? {
                 Some(person) => Value::Person(person),

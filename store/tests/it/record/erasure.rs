@@ -1,6 +1,6 @@
 //! What is left when the personal parts are gone (P49).
 
-use tillit_engine::case::{Actor, Command, Event, Person, Value};
+use tillit_engine::case::{Actor, Command, Event, Message, Person, Value};
 use tillit_store::record::{Envelope, Part, PartName, RecordError, verify_chain};
 
 use super::life::life_of_an_incident;
@@ -40,6 +40,16 @@ fn every_random_case_can_be_erased_and_rebuilt() {
             assert!(!shown.contains(words), "seed {seed}: `{words}` is still in the case: {shown}");
         }
     }
+}
+
+#[test]
+fn the_hash_of_a_mail_goes_with_its_words() {
+    let raw = Some(text(&"5c".repeat(32)));
+    let command = Command::Receive { name: text("reply"), message: Message { raw, ..Message::default() } };
+    let written = sealed(&entry(command.clone(), Actor::System(text("helpdesk")), Vec::new()));
+    assert_eq!(read(&written, |_| true).command, command);
+    let erased = read(&written, |part| part.name != PartName::Personal).command;
+    assert_eq!(erased, Command::Receive { name: text("reply"), message: Message::default() });
 }
 
 #[test]

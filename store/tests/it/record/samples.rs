@@ -5,7 +5,7 @@ use tillit_engine::case::{
     Actor, Cause, Command, Decided, Decision, Effect, Ended, Event, Id, Inside, Matter, MatterKind, Message, Outcome, Part, Person,
     Receiver, SendEffect, Started, Task, Timer, Value,
 };
-use tillit_engine::model::Duration;
+use tillit_engine::model::{Duration, OpenTime};
 use tillit_store::record::{Entry, Hash, KeyUsed, Place, Read, Sealed, ShortHash, Visibility};
 
 use crate::desk::{salt, sensitive, text};
@@ -241,7 +241,7 @@ fn start_by_guest() -> Entry {
 fn start_by_mail() -> Entry {
     let parts = vec![(text("sender"), Value::Person(guest())), (text("text"), Value::text("Hjälp"))];
     let misfits = vec![(text("received"), text("i går"))];
-    let message = Some(Message { parts, misfits: misfits.clone(), answers: None });
+    let message = Some(Message { parts, misfits: misfits.clone(), ..Message::default() });
     let command = Command::Start { process: text("incident"), start: text("mail"), fields: Vec::new(), message };
     let matter = |n, kind| Event::MatterOpened(Matter { id: id(1, n), kind, at: at() });
     let misfit = MatterKind::Misfit { part: misfits[0].0.clone(), value: misfits[0].1.clone() };
@@ -389,9 +389,20 @@ fn fields() -> Vec<(&'static str, Entry)> {
     let why = Some(text("De har jour"));
     vec![
         ("update", update),
+        ("update_open_time", update_open_time()),
         ("override", entry(Command::Override { field: text("team"), value, why }, hanna(), overridden)),
         ("override_lifted", entry(Command::Override { field: text("team"), value: None, why: None }, hanna(), lifted)),
     ]
+}
+
+/// Open time, as it is written and as only computing makes it.
+fn update_open_time() -> Entry {
+    let open = |days, microseconds| Value::OpenTime(OpenTime { calendar: text("office"), days, microseconds });
+    let values = [("wait", open(0, 18_000_000_000)), ("days", open(2, 0)), ("back", open(-2, 1))];
+    let fields = values.iter().map(|(name, value)| give(name, value.clone())).collect();
+    let computed = set("both", open(1, -60_000_000));
+    let events = values.iter().map(|(name, value)| set(name, value.clone())).chain([computed]).collect();
+    entry(Command::Update { fields, why: None }, hanna(), events)
 }
 
 fn outside() -> Vec<(&'static str, Entry)> {
@@ -401,7 +412,12 @@ fn outside() -> Vec<(&'static str, Entry)> {
         said(Some(by_hanna()), "Vi tittar på det", true),
         Event::EffectPlaced { effect: id(7, 0), what: Effect::Reply { to: guest(), text: text("Vi tittar på det") } },
     ];
-    let message = Message { parts: vec![(text("text"), Value::text("Nej"))], misfits: Vec::new(), answers: Some(effect) };
+    let message = Message { parts: vec![(text("text"), Value::text("Nej"))], answers: Some(effect), ..Message::default() };
+    let undelivered = text("gun@example.org: 550 no such user");
+    let bounce = Message { undelivered: Some(undelivered.clone()), ..message.clone() };
+    let back = MatterKind::Undelivered { message: text("reply"), reason: undelivered };
+    let returned = vec![Event::MatterOpened(Matter { id: id(7, 0), kind: back, at: at() })];
+    let mail = Message { raw: Some(text(&"5c".repeat(32))), ..message.clone() };
     let received = vec![
         Event::MessageReceived { name: text("reply"), taken_by: Some(text("pending.not_solved")) },
         Event::MessageReceived { name: text("reply"), taken_by: None },
@@ -417,6 +433,8 @@ fn outside() -> Vec<(&'static str, Entry)> {
     vec![
         ("note", entry(Command::Note { text: text("Ringde") }, hanna(), vec![said(Some(by_hanna()), "Ringde", false)])),
         ("reply", entry(Command::Reply { text: text("Vi tittar på det") }, hanna(), reply)),
+        ("receive_bounce", entry(Command::Receive { name: text("reply"), message: bounce }, Actor::System(text("helpdesk")), returned)),
+        ("receive_mail", entry(Command::Receive { name: text("reply"), message: mail }, Actor::System(text("helpdesk")), Vec::new())),
         ("receive", entry(Command::Receive { name: text("reply"), message }, Actor::System(text("helpdesk")), received)),
         ("fire", entry(Command::Fire { timer }, Actor::Engine, vec![Event::TimerFired { timer }, closed])),
         ("report", entry(Command::Report { effect, result: Ok(()) }, Actor::Engine, vec![Event::EffectDone { effect }])),

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use redb::{ConcurrencyMode, Database, ReadableTable, TableDefinition};
-use tillit_store::{CaseName, Store, StoreError, open, verify};
+use tillit_store::{CaseName, Store, StoreError, open, verify, with_causes};
 
 use super::errands::errands;
 use super::house::{House, known, options, picture};
@@ -109,12 +109,6 @@ fn read_all(store: &Store, expected: &str, at: &str) -> &'static str {
 fn named(error: &StoreError, at: &str) {
     let said = with_causes(error);
     assert!(said.contains(".redb") || said.contains("entry "), "{at}: the error names nothing: {said}");
-}
-
-/// An error with its causes.
-fn with_causes(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 /// Changes a file with redb itself, so that only our own checks can tell.
