@@ -15,6 +15,7 @@ mod ledger;
 mod mail;
 mod package;
 mod parcels;
+mod pinned;
 #[expect(dead_code, reason = "the store's tests use all of it")]
 #[path = "../store/tests/it/random.rs"]
 mod random;
