@@ -56,6 +56,7 @@ fn property_every_answer_is_that_of_a_walk_minute_by_minute() {
 fn round(random: &mut Random, tally: &mut Tally) -> Result<(), String> {
     let mut naive = generate::calendar(random);
     let from = generate::instant(random, naive.zone);
+    generate::holidays_near(random, &mut naive, from);
     generate::single_days(random, &mut naive, from);
     let Ok(calendar) = super::calendar(&naive) else {
         tally.count("never opens");
