@@ -1,4 +1,7 @@
 //! Threads around the writer: whoever asks waits until the request is durable, and all who wait meanwhile share one commit.
+//!
+//! One thread decides requests, the next makes durable what is decided and answers, a third folds the fresh layer into the state
+//! file. So requests are decided while the disk is at work, and no core waits for another.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,13 +13,16 @@ use crate::error::StoreError;
 use crate::request::{Answer, Refused, Request};
 use crate::state::Fold;
 use crate::store::Store;
-use crate::writer::Writer;
+use crate::writer::{Committer, Decided, Decider, Writer, fold};
 
 /// How many requests may wait. Whoever comes then is told to come again, so that memory stays bounded.
 pub const MOST_WAITING: usize = 4096;
 
 /// How many requests go into one commit. More would make those at its end wait longer than a second commit does.
 pub const MOST_IN_A_COMMIT: usize = 256;
+
+/// How many batches wait between deciding and the disk: more would only wait longer.
+const MOST_DECIDED: usize = 1;
 
 /// What is called with the answer, on the writer's thread: it must hand over and return.
 type Reply = Box<dyn FnOnce(Result<Answer, Refused>) + Send>;
@@ -26,10 +32,17 @@ struct Job {
     reply: Reply,
 }
 
-/// The writer on its thread. Dropping it finishes what waits.
+/// Requests that are decided, and who waits for the answers.
+struct Batch {
+    decided: Decided,
+    replies: Vec<Reply>,
+}
+
+/// The writer on its threads. Dropping it finishes what waits.
 pub struct Keeper {
     store: Arc<Store>,
     jobs: Option<SyncSender<Job>>,
+    decider: Option<JoinHandle<()>>,
     writer: Option<JoinHandle<Result<(), StoreError>>>,
 }
 
@@ -44,8 +57,14 @@ impl Keeper {
     pub fn start(writer: Writer) -> Keeper {
         let store = writer.store().clone();
         let (jobs, waiting) = sync_channel(MOST_WAITING);
-        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || run(writer, &waiting));
-        Keeper { store, jobs: Some(jobs), writer: Some(thread.expect("the system gives a thread at start")) }
+        let (batches, decided) = sync_channel(MOST_DECIDED);
+        let (decider, committer) = writer.split();
+        Keeper {
+            store,
+            jobs: Some(jobs),
+            decider: Some(thread("decider", move || decide(decider, &waiting, &batches))),
+            writer: Some(thread("writer", move || commit(&committer, &decided))),
+        }
     }
 
     /// What can be read.
@@ -92,10 +111,9 @@ impl Keeper {
 
     fn finish(&mut self) -> Result<(), StoreError> {
         drop(self.jobs.take());
-        match self.writer.take() {
-            Some(thread) => thread.join().unwrap_or_else(|_| Err(StoreError::WriterGone)),
-            None => Ok(()),
-        }
+        let decided = self.decider.take().map_or(Ok(()), |thread| thread.join().map_err(|_| StoreError::WriterGone));
+        let written = self.writer.take().map_or(Ok(()), |thread| thread.join().unwrap_or(Err(StoreError::WriterGone)));
+        decided.and(written)
     }
 }
 
@@ -112,9 +130,13 @@ impl fmt::Debug for Keeper {
     }
 }
 
-/// The writer's thread, until nobody can ask any more.
-fn run(mut writer: Writer, waiting: &Receiver<Job>) -> Result<(), StoreError> {
-    let folder = Folder::start(writer.store().clone());
+/// A thread with a name.
+fn thread<T: Send + 'static>(name: &str, run: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(run).expect("the system gives a thread at start")
+}
+
+/// Decides what is asked, until nobody can ask any more.
+fn decide(mut decider: Decider, waiting: &Receiver<Job>, batches: &SyncSender<Batch>) {
     while let Ok(first) = waiting.recv() {
         let (mut requests, mut replies) = (vec![first.request], vec![first.reply]);
         while requests.len() < MOST_IN_A_COMMIT
@@ -123,12 +145,24 @@ fn run(mut writer: Writer, waiting: &Receiver<Job>) -> Result<(), StoreError> {
             requests.push(job.request);
             replies.push(job.reply);
         }
-        let answers = writer.commit(requests);
-        replies.into_iter().zip(answers).for_each(|(reply, answer)| reply(answer));
+        if batches.send(Batch { decided: decider.decide(&requests), replies }).is_err() {
+            return;
+        }
+    }
+}
+
+/// Makes durable what is decided, all that waits in one write, and answers.
+fn commit(committer: &Committer, waiting: &Receiver<Batch>) -> Result<(), StoreError> {
+    let folder = Folder::start(committer.store().clone());
+    while let Ok(first) = waiting.recv() {
+        let (decided, replies): (Vec<_>, Vec<_>) =
+            std::iter::once(first).chain(waiting.try_iter()).map(|Batch { decided, replies }| (decided, replies)).unzip();
+        let answers = committer.commit(decided);
+        replies.into_iter().flatten().zip(answers.into_iter().flatten()).for_each(|(reply, answer)| reply(answer));
         folder.keep_up();
     }
     folder.stop();
-    writer.finish()
+    fold(committer.store())
 }
 
 /// The thread that folds the fresh layer into the state file.
@@ -141,13 +175,13 @@ struct Folder {
 impl Folder {
     fn start(store: Arc<Store>) -> Folder {
         let (folds, waiting) = sync_channel::<Fold>(1);
-        let thread = std::thread::Builder::new().name("folder".to_owned()).spawn(move || {
+        let thread = thread("folder", move || {
             while let Ok(fold) = waiting.recv() {
                 // A fold that fails stops the state file, which says so; its rows stay readable in memory.
                 let _ = fold.write();
             }
         });
-        Folder { store, folds: Some(folds), thread: Some(thread.expect("the system gives a thread at start")) }
+        Folder { store, folds: Some(folds), thread: Some(thread) }
     }
 
     /// Begins a fold when it is time; waits while the fresh layer is full, which is the only thing that holds up a commit.
@@ -173,5 +207,5 @@ impl Folder {
     }
 }
 
-/// How long the writer waits before it looks again whether a fold has made room.
+/// How long the writer's thread waits before it looks again whether a fold has made room.
 const PAUSE: Duration = Duration::from_millis(1);
