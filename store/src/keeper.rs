@@ -1,11 +1,13 @@
 //! Threads around the writer: whoever asks waits until the request is durable, and all who wait meanwhile share one commit.
 //!
-//! One thread decides requests, the next makes durable what is decided and answers, a third folds the fresh layer into the state
-//! file. So requests are decided while the disk is at work, and no core waits for another.
+//! A request goes from thread to thread: one decides it, the next writes what is decided, the third takes in what is written and
+//! answers. So the disk and two cores are at work at once. A request that comes alone is done on the first of them, since handing
+//! over takes longer than it saves. A fourth thread folds the fresh layer into the state file.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -13,7 +15,7 @@ use crate::error::StoreError;
 use crate::request::{Answer, Refused, Request};
 use crate::state::Fold;
 use crate::store::Store;
-use crate::writer::{Committer, Decided, Decider, Writer, fold};
+use crate::writer::{Committer, Decided, Decider, Durable, Writer, fold};
 
 /// How many requests may wait. Whoever comes then is told to come again, so that memory stays bounded.
 pub const MOST_WAITING: usize = 4096;
@@ -21,10 +23,10 @@ pub const MOST_WAITING: usize = 4096;
 /// How many requests go into one commit. More would make those at its end wait longer than a second commit does.
 pub const MOST_IN_A_COMMIT: usize = 256;
 
-/// How many batches wait between deciding and the disk: more would only wait longer.
-const MOST_DECIDED: usize = 1;
+/// How many batches wait between two threads: more would only wait longer.
+const MOST_BETWEEN: usize = 1;
 
-/// What is called with the answer, on the writer's thread: it must hand over and return.
+/// What is called with the answer, on a thread of the keeper: it must hand over and return.
 type Reply = Box<dyn FnOnce(Result<Answer, Refused>) + Send>;
 
 struct Job {
@@ -32,9 +34,9 @@ struct Job {
     reply: Reply,
 }
 
-/// Requests that are decided, and who waits for the answers.
-struct Batch {
-    decided: Decided,
+/// Requests on their way, and who waits for the answers.
+struct Batch<T> {
+    of: T,
     replies: Vec<Reply>,
 }
 
@@ -42,8 +44,8 @@ struct Batch {
 pub struct Keeper {
     store: Arc<Store>,
     jobs: Option<SyncSender<Job>>,
-    decider: Option<JoinHandle<()>>,
-    writer: Option<JoinHandle<Result<(), StoreError>>>,
+    /// In the order in which they end.
+    threads: Vec<JoinHandle<Result<(), StoreError>>>,
 }
 
 /// Too many requests wait; nothing was done.
@@ -57,14 +59,17 @@ impl Keeper {
     pub fn start(writer: Writer) -> Keeper {
         let store = writer.store().clone();
         let (jobs, waiting) = sync_channel(MOST_WAITING);
-        let (batches, decided) = sync_channel(MOST_DECIDED);
+        let (decides, decided) = sync_channel(MOST_BETWEEN);
+        let (writes, written) = sync_channel(MOST_BETWEEN);
         let (decider, committer) = writer.split();
-        Keeper {
-            store,
-            jobs: Some(jobs),
-            decider: Some(thread("decider", move || decide(decider, &waiting, &batches))),
-            writer: Some(thread("writer", move || commit(&committer, &decided))),
-        }
+        let end = Arc::new(End { folder: Folder::start(store.clone()), committer, under_way: AtomicUsize::new(0) });
+        let (beside, at_last) = (end.clone(), end.clone());
+        let threads = vec![
+            thread("decider", move || decide(decider, &end, &waiting, &decides)),
+            thread("writer", move || write(&beside.committer, &decided, &writes)),
+            thread("answerer", move || at_last.answer_all(&written)),
+        ];
+        Keeper { store, jobs: Some(jobs), threads }
     }
 
     /// What can be read.
@@ -111,9 +116,8 @@ impl Keeper {
 
     fn finish(&mut self) -> Result<(), StoreError> {
         drop(self.jobs.take());
-        let decided = self.decider.take().map_or(Ok(()), |thread| thread.join().map_err(|_| StoreError::WriterGone));
-        let written = self.writer.take().map_or(Ok(()), |thread| thread.join().unwrap_or(Err(StoreError::WriterGone)));
-        decided.and(written)
+        let ended = self.threads.drain(..).map(|thread| thread.join().unwrap_or(Err(StoreError::WriterGone)));
+        ended.fold(Ok(()), Result::and)
     }
 }
 
@@ -136,7 +140,7 @@ fn thread<T: Send + 'static>(name: &str, run: impl FnOnce() -> T + Send + 'stati
 }
 
 /// Decides what is asked, until nobody can ask any more.
-fn decide(mut decider: Decider, waiting: &Receiver<Job>, batches: &SyncSender<Batch>) {
+fn decide(mut decider: Decider, end: &End, waiting: &Receiver<Job>, decides: &SyncSender<Batch<Decided>>) -> Result<(), StoreError> {
     while let Ok(first) = waiting.recv() {
         let (mut requests, mut replies) = (vec![first.request], vec![first.reply]);
         while requests.len() < MOST_IN_A_COMMIT
@@ -145,31 +149,66 @@ fn decide(mut decider: Decider, waiting: &Receiver<Job>, batches: &SyncSender<Ba
             requests.push(job.request);
             replies.push(job.reply);
         }
-        if batches.send(Batch { decided: decider.decide(&requests), replies }).is_err() {
-            return;
+        let decided = decider.decide(&requests);
+        if replies.len() == 1 && end.under_way.load(Ordering::Acquire) == 0 {
+            end.answer(Batch { of: end.committer.write(vec![decided]), replies });
+            continue;
+        }
+        end.under_way.fetch_add(replies.len(), Ordering::AcqRel);
+        if decides.send(Batch { of: decided, replies }).is_err() {
+            return Err(StoreError::WriterGone);
         }
     }
+    Ok(())
 }
 
-/// Makes durable what is decided, all that waits in one write, and answers.
-fn commit(committer: &Committer, waiting: &Receiver<Batch>) -> Result<(), StoreError> {
-    let folder = Folder::start(committer.store().clone());
-    while let Ok(first) = waiting.recv() {
-        let (decided, replies): (Vec<_>, Vec<_>) =
-            std::iter::once(first).chain(waiting.try_iter()).map(|Batch { decided, replies }| (decided, replies)).unzip();
-        let answers = committer.commit(decided);
-        replies.into_iter().flatten().zip(answers.into_iter().flatten()).for_each(|(reply, answer)| reply(answer));
-        folder.keep_up();
+/// Writes what is decided, all that waits at once.
+fn write(committer: &Committer, decided: &Receiver<Batch<Decided>>, writes: &SyncSender<Batch<Durable>>) -> Result<(), StoreError> {
+    while let Ok(first) = decided.recv() {
+        let (mut batches, mut replies) = (vec![first.of], first.replies);
+        for batch in decided.try_iter() {
+            batches.push(batch.of);
+            replies.extend(batch.replies);
+        }
+        if writes.send(Batch { of: committer.write(batches), replies }).is_err() {
+            return Err(StoreError::WriterGone);
+        }
     }
-    folder.stop();
-    fold(committer.store())
+    Ok(())
+}
+
+/// The end of the way.
+struct End {
+    committer: Committer,
+    folder: Folder,
+    /// How many requests are between the threads.
+    under_way: AtomicUsize,
+}
+
+impl End {
+    /// Answers all that is written, and folds what is fresh at last.
+    fn answer_all(&self, written: &Receiver<Batch<Durable>>) -> Result<(), StoreError> {
+        while let Ok(batch) = written.recv() {
+            let count = batch.replies.len();
+            self.answer(batch);
+            self.under_way.fetch_sub(count, Ordering::AcqRel);
+        }
+        self.folder.stop();
+        fold(self.committer.store())
+    }
+
+    /// Takes in what is written, and answers.
+    fn answer(&self, Batch { of, replies }: Batch<Durable>) {
+        let answers = self.committer.take_in(of);
+        replies.into_iter().zip(answers).for_each(|(reply, answer)| reply(answer));
+        self.folder.keep_up();
+    }
 }
 
 /// The thread that folds the fresh layer into the state file.
 struct Folder {
     store: Arc<Store>,
-    folds: Option<SyncSender<Fold>>,
-    thread: Option<JoinHandle<()>>,
+    at_work: Mutex<Option<(SyncSender<Fold>, JoinHandle<()>)>>,
 }
 
 impl Folder {
@@ -181,15 +220,15 @@ impl Folder {
                 let _ = fold.write();
             }
         });
-        Folder { store, folds: Some(folds), thread: Some(thread) }
+        Folder { store, at_work: Mutex::new(Some((folds, thread))) }
     }
 
-    /// Begins a fold when it is time; waits while the fresh layer is full, which is the only thing that holds up a commit.
+    /// Begins a fold when it is time; waits while the fresh layer is full, which is the only thing that holds up an answer.
     fn keep_up(&self) {
         let state = self.store.state();
         while state.wants_fold() || state.is_full() {
-            match (state.freeze(), &self.folds) {
-                (Some(fold), Some(folds)) => _ = folds.send(fold),
+            match (state.freeze(), &*self.at_work()) {
+                (Some(fold), Some((folds, _))) => _ = folds.send(fold),
                 _ if state.stopped().is_some() => return,
                 _ => std::thread::sleep(PAUSE),
             }
@@ -199,13 +238,18 @@ impl Folder {
         }
     }
 
-    fn stop(mut self) {
-        drop(self.folds.take());
-        if let Some(thread) = self.thread.take() {
+    /// Waits until the last fold is written.
+    fn stop(&self) {
+        if let Some((folds, thread)) = self.at_work().take() {
+            drop(folds);
             let _ = thread.join();
         }
     }
+
+    fn at_work(&self) -> MutexGuard<'_, Option<(SyncSender<Fold>, JoinHandle<()>)>> {
+        self.at_work.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
-/// How long the writer's thread waits before it looks again whether a fold has made room.
+/// How long an answer waits before it looks again whether a fold has made room.
 const PAUSE: Duration = Duration::from_millis(1);

@@ -107,6 +107,9 @@ impl Store {
     /// # Errors
     /// What is kept of it cannot be read.
     pub fn summary(&self, name: &CaseName) -> Result<Option<Arc<Summary>>, StoreError> {
+        if let Some(row) = self.work().named(name) {
+            return Ok(Some(row.clone()));
+        }
         let (table, key) = match name {
             CaseName::Id(id) => (Table::Cases, id.as_bytes()),
             CaseName::Number(number) => (Table::Numbers, number.as_bytes()),
@@ -355,10 +358,8 @@ impl Store {
 
     /// Appends to the journal, durably.
     pub(crate) fn append(&self, sealed: &[&Sealed]) -> Result<(), StoreError> {
-        let parts: Vec<Vec<(&str, Vec<u8>)>> =
-            sealed.iter().map(|one| one.parts.iter().map(|part| (part.name.as_str(), part.to_bytes())).collect()).collect();
         let parts: Vec<Vec<(&str, &[u8])>> =
-            parts.iter().map(|parts| parts.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect()).collect();
+            sealed.iter().map(|one| one.parts.iter().map(|part| (part.name.as_str(), part.stored())).collect()).collect();
         let batch: Vec<NewEntry<'_>> = sealed.iter().zip(&parts).map(|(one, parts)| NewEntry { envelope: &one.envelope, parts }).collect();
         self.journal.append(&batch)?;
         Ok(())

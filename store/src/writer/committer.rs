@@ -9,14 +9,15 @@ use crate::disk::{is_full, with_causes};
 use crate::request::{Answer, Refused};
 use crate::store::Store;
 
-/// The answers to a batch.
-type Answers = Vec<Result<Answer, Refused>>;
-
 /// Makes durable what was decided, and lets the store take it in.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Committer {
     store: Arc<Store>,
 }
+
+/// Batches that are in the journal, or never will be. The store takes them in before they are answered.
+#[derive(Debug)]
+pub(crate) struct Durable(Vec<Decided>);
 
 impl Committer {
     pub(super) fn new(store: Arc<Store>) -> Committer {
@@ -28,26 +29,30 @@ impl Committer {
         &self.store
     }
 
-    /// Commits batches in the order in which they were decided, in one durable write; gives the answers to each.
+    /// Appends batches to the journal in the order in which they were decided, in one durable write.
     ///
     /// If the disk fails or has failed, all are answered [`Refused::Stopped`]: also refusals, which were decided over what may not
     /// have been kept.
-    pub(crate) fn commit(&self, batches: Vec<Decided>) -> Vec<Answers> {
-        let stopped = self.store.stopped().cloned().or_else(|| self.append(&batches));
-        if let Some(reason) = stopped {
-            let refused = |decided: &Decided| decided.answers.iter().map(|_| Err(Refused::Stopped { reason: reason.clone() })).collect();
-            return batches.iter().map(refused).collect();
+    pub(crate) fn write(&self, mut batches: Vec<Decided>) -> Durable {
+        if let Some(reason) = self.store.stopped().cloned().or_else(|| self.append(&batches)) {
+            batches.iter_mut().for_each(|decided| decided.stop(&reason));
         }
-        let taken_in = batches.into_iter().map(|Decided { answers, sealed, chain, rows, layer }| {
+        Durable(batches)
+    }
+
+    /// Lets the store take in what is durable; gives the answers to all requests, in order.
+    pub(crate) fn take_in(&self, Durable(batches): Durable) -> Vec<Result<Answer, Refused>> {
+        let mut all = Vec::new();
+        for Decided { answers, sealed, chain, rows, layer } in batches {
             if !sealed.is_empty() {
                 self.store.take_in(rows, &layer.changed, chain);
             }
-            answers
-        });
-        taken_in.collect()
+            all.extend(answers);
+        }
+        all
     }
 
-    /// Appends all entries to the journal; gives why that failed, if so.
+    /// Gives why it failed, if it did.
     fn append(&self, batches: &[Decided]) -> Option<Text> {
         let sealed: Vec<_> = batches.iter().flat_map(|decided| &decided.sealed).collect();
         if sealed.is_empty() {

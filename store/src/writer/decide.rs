@@ -8,7 +8,7 @@ use tillit_engine::{Package, advance, is_public, signal_of};
 
 use super::stage::Stage;
 use crate::journal::MOST_ENTRY_BYTES;
-use crate::record::{Chain, Entry, Part, Place, Read, Sealed, Visibility, Written};
+use crate::record::{Chain, Entry, Place, Read, Sealed, Visibility, Written};
 use crate::request::{Asker, Refused, Request};
 use crate::store::Found;
 use crate::summarise::summarise;
@@ -132,7 +132,7 @@ fn written(deciding: &Deciding<'_>, entry: &Entry, case: &Case) -> Result<Writte
 pub(super) fn sealed(written: Written, before: Option<u64>, chain: &Chain) -> Result<(Sealed, Chain), Refused> {
     let position = chain.position + 1;
     let sealed = written.seal(Place { position, before, previous: chain.hash });
-    let bytes = sealed.envelope.len() + sealed.parts.iter().map(Part::stored_bytes).sum::<usize>();
+    let bytes = sealed.envelope.len() + sealed.parts.iter().map(|part| part.stored().len()).sum::<usize>();
     if bytes > MOST_ENTRY_BYTES / 2 {
         return Err(Refused::TooLarge { bytes, most: MOST_ENTRY_BYTES / 2 });
     }

@@ -41,27 +41,18 @@ impl Decider {
 
     /// Decides all requests, in order.
     pub(crate) fn decide(&mut self, batch: &[Request]) -> Decided {
-        if let Some(reason) = self.store.stopped() {
-            return self.stopped(batch, reason);
-        }
         // Before anything of the store is looked at: what it takes in meanwhile is then seen twice, which does no harm.
         self.ahead.forget(self.store.taken_in());
         let mut stage = Stage::new(&self.store, &self.ahead, self.now());
         let answers = batch.iter().map(|request| stage.take(request)).collect();
         let Staged { sealed, layer, now } = stage.staged();
         let (rows, layer) = (layer.changed.rows(), Arc::new(layer));
-        if !sealed.is_empty() {
+        // What a store that has stopped will never have is not kept in mind.
+        if !sealed.is_empty() && self.store.stopped().is_none() {
             self.chain = now.chain.clone();
             self.ahead.push(self.chain.position, layer.clone());
         }
         Decided { answers, sealed, chain: now.chain, rows, layer }
-    }
-
-    /// Nothing is decided any more: what is ahead will never be in the store.
-    fn stopped(&self, batch: &[Request], reason: &Text) -> Decided {
-        let answers = batch.iter().map(|_| Err(Refused::Stopped { reason: reason.clone() })).collect();
-        let (rows, layer) = (Changes::default(), Arc::default());
-        Decided { answers, sealed: Vec::new(), chain: self.chain.clone(), rows, layer }
     }
 
     /// By what the next request is decided.
@@ -69,5 +60,13 @@ impl Decider {
         let decided = self.ahead.layers().find_map(|layer| layer.changed.organisation.clone());
         let (organisation, packages) = decided.unwrap_or_else(|| (self.store.organisation(), self.store.packages()));
         Now { chain: self.chain.clone(), organisation, packages }
+    }
+}
+
+impl Decided {
+    /// Nothing of it is kept, and every request is told why.
+    pub(super) fn stop(&mut self, reason: &Text) {
+        self.sealed.clear();
+        self.answers.iter_mut().for_each(|answer| *answer = Err(Refused::Stopped { reason: reason.clone() }));
     }
 }

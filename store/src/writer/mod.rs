@@ -5,7 +5,7 @@
 //! the next one sees; readers see it when it is durable, all at once.
 //!
 //! A commit has two halves. The [`Decider`] decides each request over all that was decided before (`stage`), also over what is not
-//! in the store yet (`ahead`). The [`Committer`] makes that durable, lets the store take it in, and only then are answers given. So
+//! in the store yet (`ahead`). The [`Committer`] makes that durable and lets the store take it in; only then are answers given. So
 //! [`Keeper`](crate::Keeper) lets the next requests be decided while the disk is at work.
 
 mod ahead;
@@ -23,7 +23,7 @@ use crate::error::StoreError;
 use crate::record::Chain;
 use crate::request::{Answer, Refused, Request};
 use crate::store::Store;
-pub(crate) use committer::Committer;
+pub(crate) use committer::{Committer, Durable};
 pub(crate) use decider::{Decided, Decider};
 pub(crate) use stage::fault;
 
@@ -52,7 +52,7 @@ impl Writer {
     /// [`Refused::Stopped`], and from then on the store takes nothing (P5, P6).
     pub fn commit(&mut self, batch: Vec<Request>) -> Vec<Result<Answer, Refused>> {
         let decided = self.decider.decide(&batch);
-        self.committer.commit(vec![decided]).pop().expect("one batch has one list of answers")
+        self.committer.take_in(self.committer.write(vec![decided]))
     }
 
     /// Folds what is fresh if it is time, on this thread. [`Keeper`](crate::Keeper) does it beside.
@@ -79,7 +79,7 @@ impl Writer {
         self.fold()
     }
 
-    /// Its two halves, each for a thread of its own. What one decides, the other must commit, all of it and in order.
+    /// Its two halves, for threads of their own. What one decides, the other must write and take in, all of it and in order.
     pub(crate) fn split(self) -> (Decider, Committer) {
         (self.decider, self.committer)
     }
