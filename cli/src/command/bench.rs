@@ -5,10 +5,11 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use serde_json::Value as Json;
 use tillit_engine::{Language, check};
 
 use crate::arguments::said;
-use crate::bench::{Figures, Plan, core, lives, store};
+use crate::bench::{Plan, core, http, lives, start, store};
 use crate::failure::Failure;
 use crate::folder;
 use crate::terminal::Terminal;
@@ -27,9 +28,13 @@ pub(super) fn arguments(language: Language) -> Command {
             Arg::new("layer")
                 .long("layer")
                 .value_name(said(language, "LAGER", "LAYER"))
-                .value_parser(["core", "store"])
+                .value_parser(["core", "store", "http", "start"])
                 .default_value("store")
-                .help(said(language, "Kärnan ensam, eller med lagret under", "The core alone, or with the store under it")),
+                .help(said(
+                    language,
+                    "Kärnan ensam, med lagret under, hela servern, eller hur lång tid en start tar",
+                    "The core alone, with the store under it, the whole server, or how long a start takes",
+                )),
         )
         .arg(number("clients", "N", "64", "Så många frågar samtidigt", "So many ask at once"))
         .arg(number("seconds", "S", "10", "Så länge", "So long"))
@@ -58,32 +63,37 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
     if lives.is_empty() {
         return Err(Failure::NothingToMeasure);
     }
-    let mut figures = if matches.get_one::<String>("layer").is_some_and(|layer| layer == "core") {
-        core(&package, &lives, seconds)
-    } else {
-        let above = matches.get_one::<PathBuf>("folder").cloned().unwrap_or_else(std::env::temp_dir);
-        let folder = above.join(format!("tillit-bench-{}", std::process::id()));
-        let files = sources.iter().map(|(_, file)| (file.path().to_owned(), file.text().to_owned())).collect();
-        let plan = Plan { folder: &folder, files, lives: &lives, clients: number("clients"), seconds, cases: number("cases") };
-        std::fs::create_dir_all(&folder).map_err(|source| Failure::Write { path: folder.clone(), source })?;
-        let measured = store(plan);
-        let _ = std::fs::remove_dir_all(&folder);
-        measured?
+    let mut figures = match matches.get_one::<String>("layer").expect("it has a default").as_str() {
+        "core" => core(&package, &lives, seconds).to_json(),
+        layer => {
+            let above = matches.get_one::<PathBuf>("folder").cloned().unwrap_or_else(std::env::temp_dir);
+            let folder = above.join(format!("tillit-bench-{}", std::process::id()));
+            let files = sources.iter().map(|(_, file)| (file.path().to_owned(), file.text().to_owned())).collect();
+            let plan = Plan { folder: &folder, files, lives: &lives, clients: number("clients"), seconds, cases: number("cases") };
+            std::fs::create_dir_all(&folder).map_err(|source| Failure::Write { path: folder.clone(), source })?;
+            let measured = match layer {
+                "http" => http(&plan).map(|figures| figures.to_json()),
+                "start" => start(&root, &plan),
+                _ => store(&plan).map(|figures| figures.to_json()).map_err(Failure::from),
+            };
+            let _ = std::fs::remove_dir_all(&folder);
+            measured?
+        }
     };
-    figures.package = package.hash().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    figures["package"] = package.hash().iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>().into();
     if matches.get_flag("json") {
-        terminal.line(&figures.to_json().to_string());
+        terminal.line(&figures.to_string());
     } else {
         show(&figures, terminal);
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn show(figures: &Figures, terminal: &Terminal) {
-    let serde_json::Value::Object(all) = figures.to_json() else { unreachable!("figures are an object") };
-    for (name, value) in &all {
+/// A figure a line.
+fn show(figures: &Json, terminal: &Terminal) {
+    for (name, value) in figures.as_object().into_iter().flatten() {
         match value {
-            serde_json::Value::Object(limit) => limit.iter().for_each(|(name, value)| terminal.line(&format!("{name:<24} {value}"))),
+            Json::Object(_) => show(value, terminal),
             value => terminal.line(&format!("{name:<24} {value}")),
         }
     }

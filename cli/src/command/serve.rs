@@ -8,6 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use tillit_engine::{Language, Sources};
 use tillit_server::clock::{Clock, FileClock, MachineClock};
 use tillit_server::house::{Carrier, HandOver, House, Publication, ReadFolder, Serving, Tell, folder_differs, publish, serve};
+use tillit_server::http::told_to_stop;
 use tillit_server::mail::{Postman, Relay, RelayAddress, Secret};
 
 use super::check::print as print_diagnostics;
@@ -91,7 +92,7 @@ pub(super) fn run(matches: &ArgMatches, terminal: &Terminal) -> Result<ExitCode,
         carrier: carrier(matches, &house, is_demo)?,
     };
     let mut begun = Ok(());
-    let served = serve(&house, serving, |address| {
+    let served = serve(&house, serving, told_to_stop(), |address| {
         // Whoever waits for this line may take a profile at once.
         let profile = if is_demo { demo::profiles(&house, &format!("http://{address}")) } else { Ok(None) };
         terminal.line(&format!("listening on http://{address}"));

@@ -4,6 +4,7 @@
 //! file is asked for, so nothing is accepted and ignored.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use crate::language::{Form, Key, Kinds, Shape};
 use crate::model::{Assignment, Entries, FormItem, Name, Title, Written, WrittenValue};
@@ -150,11 +151,8 @@ pub(super) fn text(node: &Node) -> Option<At<String>> {
 
 pub(super) fn title(node: &Node) -> Title {
     let texts = node.entries().unwrap_or(&[]).iter();
-    Title {
-        texts: texts
-            .filter_map(|(key, value)| Some((key.text()?.to_owned(), At { value: value.text()?.to_owned(), span: value.span })))
-            .collect(),
-    }
+    let texts = texts.filter_map(|(key, value)| Some((key.text()?.to_owned(), At { value: value.text()?.to_owned(), span: value.span })));
+    Title { texts: Arc::new(texts.collect()) }
 }
 
 /// One name or a list of names.

@@ -1,5 +1,7 @@
 //! The small parts of which everything in a package is made: names, titles, values as they are written.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use crate::source::{At, Scalar, Span};
@@ -10,11 +12,11 @@ pub type Name = At<String>;
 /// Named things in page order.
 pub type Entries<T> = IndexMap<String, T>;
 
-/// A text in each language of the package.
+/// A text in each language of the package. Cheap to clone: all clones share their texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Title {
     /// Language code → text with its place.
-    pub texts: IndexMap<String, At<String>>,
+    pub texts: Arc<IndexMap<String, At<String>>>,
 }
 
 impl Title {

@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 use super::bell::Bell;
 use super::outbox::{self, Carrier};
 use super::{House, timers};
-use crate::http::{self, Limits, Surface, told_to_stop};
+use crate::http::{self, Limits, Surface};
 use crate::order;
 use crate::routes::{self, Api};
 
@@ -41,11 +41,17 @@ pub enum ServeError {
     System(#[source] io::Error),
 }
 
-/// Serves until the process is told to stop (`SIGTERM`, Ctrl-C). `begun` is called once it answers, with the address.
+/// Serves until `stop`, for a process as a rule [`told_to_stop`](crate::http::told_to_stop). `begun` is called once it answers, with
+/// the address.
 ///
 /// # Errors
-/// It cannot begin, or the network fails.
-pub fn serve(house: &Arc<House>, serving: Serving, begun: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+/// It cannot begin, or the network fails; or `stop` does.
+pub fn serve(
+    house: &Arc<House>,
+    serving: Serving,
+    stop: impl Future<Output = io::Result<()>> + Send + 'static,
+    begun: impl FnOnce(SocketAddr),
+) -> Result<(), ServeError> {
     let Serving { address, carrier } = serving;
     let unheard = |source| ServeError::Listen { address: address.clone(), source };
     let listener = TcpListener::bind(&address).map_err(unheard)?;
@@ -53,14 +59,19 @@ pub fn serve(house: &Arc<House>, serving: Serving, begun: impl FnOnce(SocketAddr
     let bound = listener.local_addr().map_err(unheard)?;
     let runtime = Runtime::new().map_err(ServeError::System)?;
     let workers = Workers::start(house, carrier);
-    let served = runtime.block_on(doors(house, listener, || begun(bound)));
+    let served = runtime.block_on(doors(house, listener, stop, || begun(bound)));
     workers.stop();
     runtime.shutdown_timeout(END_WITHIN);
     served
 }
 
 /// The two doors: HTTP for all, the socket for whoever has the data folder.
-async fn doors(house: &Arc<House>, listener: TcpListener, begun: impl FnOnce()) -> Result<(), ServeError> {
+async fn doors(
+    house: &Arc<House>,
+    listener: TcpListener,
+    stop: impl Future<Output = io::Result<()>> + Send + 'static,
+    begun: impl FnOnce(),
+) -> Result<(), ServeError> {
     let listener = tokio::net::TcpListener::from_std(listener).map_err(ServeError::System)?;
     let socket = order::Socket::open(house.data()).map_err(|source| {
         let path = order::socket_of(house.data()).display().to_string();
@@ -68,7 +79,7 @@ async fn doors(house: &Arc<House>, listener: TcpListener, begun: impl FnOnce()) 
     })?;
     let orders = tokio::spawn(socket.take_orders(house.clone()));
     let limits = Limits::default();
-    let mut told = Box::pin(told_to_stop());
+    let mut told = Box::pin(stop);
     tokio::select! {
         biased;
         // Asked once here, it listens for signals from before anyone is told that the house serves.

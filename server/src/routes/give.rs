@@ -25,25 +25,19 @@ impl Api {
         caller: &Caller,
         number: &str,
         write: Write,
-        read: impl FnOnce(&Target<'_>, &Write) -> Result<Command, InputError> + Send + 'static,
+        read: impl FnOnce(&Target<'_>, &Write) -> Result<Command, InputError>,
     ) -> Result<Response, Problem> {
-        let (name, key) = (named(number), write.key.clone());
-        let ready = self
-            .read(caller, move |api, caller| match api.ready(caller, &name, &write, read) {
-                Ok(ready) => Ok(Ok(ready)),
-                // The request may have been done already, and be impossible since: then its answer is the one that was given.
-                Err(problem) => match api.given_before(caller, &write)? {
-                    Some(answered) => Ok(Err(answered)),
-                    None => Err(problem),
-                },
-            })
-            .await?;
-        match ready {
+        // Looked at here and not on a thread for reading: the case that someone works with is in memory as a rule, and else soon is.
+        match self.ready(caller, &named(number), &write, read) {
             Ok(Ready { case, version, command }) => {
-                let answer = self.ask(caller, key, Ask::Give { case, version, command }).await?;
+                let answer = self.ask(caller, write.key, Ask::Give { case, version, command }).await?;
                 self.written(caller, &one_case(answer))
             }
-            Err(answered) => self.written(caller, &answered),
+            // The request may have been done already, and be impossible since: then its answer is the one that was given.
+            Err(problem) => match self.given_before(caller, &write)? {
+                Some(answered) => self.written(caller, &answered),
+                None => Err(problem),
+            },
         }
     }
 

@@ -1,12 +1,11 @@
 //! A case as `case show` and every write answer with it.
 
-use std::collections::BTreeMap;
-
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
 use tillit_engine::case::{Case, Text, Value};
+use tillit_engine::model::Field;
 use tillit_engine::{ShortHash, Sight, actions, offers, sight, tasks};
 
 use super::{ActionView, MatterView, PersonView, Reader, TaskView, json, value};
@@ -90,7 +89,7 @@ pub fn case(reader: &Reader<'_>, case: &Case, package: ShortHash) -> Option<Case
         process: case.process.to_string(),
         status: case.status.as_deref().map(str::to_owned),
         ended: case.ended.as_ref().map(|ended| ended.end.to_string()),
-        fields: told(reader, case, sight).map(|(name, value)| (name.to_string(), value.map(|it| json(directory, it)))).collect(),
+        fields: told(reader, case, sight).map(|told| (told.name.to_string(), told.value.map(|it| json(directory, it)))).collect(),
         tasks: tasks(by, case, actor, directory).iter().map(|task| reader.task(task, sight)).collect(),
         actions: actions(by, case, actor, directory, now).iter().map(|action| reader.action(case, action)).collect(),
         matters: matters.map(|matter| reader.matter(case, matter)).collect(),
@@ -105,19 +104,30 @@ pub fn case(reader: &Reader<'_>, case: &Case, package: ShortHash) -> Option<Case
     })
 }
 
+/// A field that a reader may see.
+struct Told<'c> {
+    name: &'c Text,
+    /// How it is declared.
+    field: Option<&'c Field>,
+    value: Option<&'c Value>,
+}
+
 /// The fields of the main flow that a reader may see, in page order.
-fn told<'c>(reader: &Reader<'c>, case: &'c Case, sight: Sight) -> impl Iterator<Item = (&'c Text, Option<&'c Value>)> {
-    let reader = *reader;
-    let values = &case.main().fields;
-    let all = reader.package.fields(&case.process).map(|(name, _)| name);
-    all.filter(move |name| sight == Sight::All || reader.is_public(&case.process, name)).map(|name| (name, values.get(name)))
+fn told<'c>(reader: &Reader<'c>, case: &'c Case, sight: Sight) -> impl Iterator<Item = Told<'c>> {
+    let (process, values) = (reader.process(&case.process), &case.main().fields);
+    let all = reader.package.fields(&case.process).map(move |(name, _)| {
+        let field = process.and_then(|process| process.fields.get(&**name));
+        Told { name, field, value: values.get(name) }
+    });
+    all.filter(move |told| sight == Sight::All || told.field.is_some_and(|field| field.public))
 }
 
 fn titles(reader: &Reader<'_>, case: &Case, sight: Sight) -> CaseTitles {
     let process = reader.process(&case.process);
-    let fields = told(reader, case, sight).map(|(name, value)| {
-        let in_words = |value| value::in_words(reader, value, &value_titles(reader, &case.process, name));
-        (name.to_string(), FieldTitle { title: reader.field_title(&case.process, name), value: value.map(in_words) })
+    let fields = told(reader, case, sight).map(|Told { name, field, value }| {
+        let title = field.map_or_else(|| name.to_string(), |field| reader.title(&field.title));
+        let in_words = |value| value::in_words(reader, value, &offers(reader.package, &case.process, name));
+        (name.to_string(), FieldTitle { title, value: value.map(in_words) })
     });
     CaseTitles {
         noun: process.map(|process| reader.title(&process.noun)).unwrap_or_default(),
@@ -125,10 +135,4 @@ fn titles(reader: &Reader<'_>, case: &Case, sight: Sight) -> CaseTitles {
         status: case.status.as_ref().map(|status| reader.status_title(&case.process, status)),
         fields: fields.collect(),
     }
-}
-
-/// What the values of a field are called.
-fn value_titles(reader: &Reader<'_>, process: &str, field: &str) -> BTreeMap<String, String> {
-    let offered = offers(reader.package, process, field);
-    offered.iter().map(|(name, title)| (name.to_string(), reader.title(title))).collect()
 }

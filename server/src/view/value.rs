@@ -1,10 +1,9 @@
 //! Values as JSON.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value as Json;
 use tillit_engine::Language;
-use tillit_engine::case::{Directory, Value};
+use tillit_engine::case::{Directory, Text, Value};
+use tillit_engine::model::Title;
 
 use super::Reader;
 use super::person::PersonView;
@@ -28,14 +27,15 @@ pub fn json(directory: &Directory, value: &Value) -> Json {
 }
 
 /// A value as people say it: its title among those that its field offers, a person's name, yes or no; else the value as text.
-pub(super) fn in_words(reader: &Reader<'_>, value: &Value, titles: &BTreeMap<String, String>) -> String {
+pub(super) fn in_words(reader: &Reader<'_>, value: &Value, offered: &[(Text, Title)]) -> String {
     match value {
         Value::Person(person) => PersonView::of(reader.directory, person).name().to_owned(),
-        Value::List(values) => values.iter().map(|value| in_words(reader, value, titles)).collect::<Vec<_>>().join(", "),
+        Value::List(values) => values.iter().map(|value| in_words(reader, value, offered)).collect::<Vec<_>>().join(", "),
         Value::Boolean(truth) => yes_or_no(reader.language, *truth).to_owned(),
         other => {
             let text = other.to_string();
-            titles.get(&text).cloned().unwrap_or(text)
+            let title = offered.iter().find(|(name, _)| **name == *text).map(|(_, title)| reader.title(title));
+            title.unwrap_or(text)
         }
     }
 }
