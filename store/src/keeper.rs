@@ -23,6 +23,12 @@ pub const MOST_WAITING: usize = 4096;
 /// How many requests go into one commit. More would make those at its end wait longer than a second commit does.
 pub const MOST_IN_A_COMMIT: usize = 256;
 
+/// How many always may, also if that is all there are.
+const USUAL_IN_A_COMMIT: usize = 16;
+
+/// How many threads a request goes through. Of all that are asked, each has a share: who takes them all leaves the others idle.
+const THREADS: usize = 3;
+
 /// How many batches wait between two threads: more would only wait longer.
 const MOST_BETWEEN: usize = 1;
 
@@ -32,6 +38,20 @@ type Reply = Box<dyn FnOnce(Result<Answer, Refused>) + Send>;
 struct Job {
     request: Request,
     reply: Reply,
+}
+
+/// How many requests are asked and not answered.
+#[derive(Clone, Debug, Default)]
+struct Asked(Arc<AtomicUsize>);
+
+impl Asked {
+    fn count(&self) -> usize {
+        self.0.load(Ordering::Acquire)
+    }
+
+    fn end(&self, count: usize) {
+        self.0.fetch_sub(count, Ordering::AcqRel);
+    }
 }
 
 /// Requests on their way, and who waits for the answers.
@@ -44,6 +64,7 @@ struct Batch<T> {
 pub struct Keeper {
     store: Arc<Store>,
     jobs: Option<SyncSender<Job>>,
+    asked: Asked,
     /// In the order in which they end.
     threads: Vec<JoinHandle<Result<(), StoreError>>>,
 }
@@ -62,14 +83,15 @@ impl Keeper {
         let (decides, decided) = sync_channel(MOST_BETWEEN);
         let (writes, written) = sync_channel(MOST_BETWEEN);
         let (decider, committer) = writer.split();
-        let end = Arc::new(End { folder: Folder::start(store.clone()), committer, under_way: AtomicUsize::new(0) });
+        let asked = Asked::default();
+        let end = Arc::new(End { folder: Folder::start(store.clone()), committer, asked: asked.clone() });
         let (beside, at_last) = (end.clone(), end.clone());
         let threads = vec![
             thread("decider", move || decide(decider, &end, &waiting, &decides)),
             thread("writer", move || write(&beside.committer, &decided, &writes)),
             thread("answerer", move || at_last.answer_all(&written)),
         ];
-        Keeper { store, jobs: Some(jobs), threads }
+        Keeper { store, jobs: Some(jobs), asked, threads }
     }
 
     /// What can be read.
@@ -84,10 +106,15 @@ impl Keeper {
     /// Too many wait.
     pub fn ask(&self, request: Request, reply: impl FnOnce(Result<Answer, Refused>) + Send + 'static) -> Result<(), Busy> {
         let job = Job { request, reply: Box::new(reply) };
+        self.asked.0.fetch_add(1, Ordering::AcqRel);
         match self.jobs.as_ref().expect("only dropping ends the channel").try_send(job) {
             Ok(()) => Ok(()),
-            Err(TrySendError::Full(_)) => Err(Busy),
+            Err(TrySendError::Full(_)) => {
+                self.asked.end(1);
+                Err(Busy)
+            }
             Err(TrySendError::Disconnected(job)) => {
+                self.asked.end(1);
                 (job.reply)(Err(Refused::Stopped { reason: "the writer has ended".into() }));
                 Ok(())
             }
@@ -143,18 +170,18 @@ fn thread<T: Send + 'static>(name: &str, run: impl FnOnce() -> T + Send + 'stati
 fn decide(mut decider: Decider, end: &End, waiting: &Receiver<Job>, decides: &SyncSender<Batch<Decided>>) -> Result<(), StoreError> {
     while let Ok(first) = waiting.recv() {
         let (mut requests, mut replies) = (vec![first.request], vec![first.reply]);
-        while requests.len() < MOST_IN_A_COMMIT
+        let most = (end.asked.count() / THREADS).clamp(USUAL_IN_A_COMMIT, MOST_IN_A_COMMIT);
+        while requests.len() < most
             && let Ok(job) = waiting.try_recv()
         {
             requests.push(job.request);
             replies.push(job.reply);
         }
         let decided = decider.decide(&requests);
-        if replies.len() == 1 && end.under_way.load(Ordering::Acquire) == 0 {
+        if end.asked.count() == 1 {
             end.answer(Batch { of: end.committer.write(vec![decided]), replies });
             continue;
         }
-        end.under_way.fetch_add(replies.len(), Ordering::AcqRel);
         if decides.send(Batch { of: decided, replies }).is_err() {
             return Err(StoreError::WriterGone);
         }
@@ -181,17 +208,14 @@ fn write(committer: &Committer, decided: &Receiver<Batch<Decided>>, writes: &Syn
 struct End {
     committer: Committer,
     folder: Folder,
-    /// How many requests are between the threads.
-    under_way: AtomicUsize,
+    asked: Asked,
 }
 
 impl End {
     /// Answers all that is written, and folds what is fresh at last.
     fn answer_all(&self, written: &Receiver<Batch<Durable>>) -> Result<(), StoreError> {
         while let Ok(batch) = written.recv() {
-            let count = batch.replies.len();
             self.answer(batch);
-            self.under_way.fetch_sub(count, Ordering::AcqRel);
         }
         self.folder.stop();
         fold(self.committer.store())
@@ -200,6 +224,7 @@ impl End {
     /// Takes in what is written, and answers.
     fn answer(&self, Batch { of, replies }: Batch<Durable>) {
         let answers = self.committer.take_in(of);
+        self.asked.end(replies.len());
         replies.into_iter().zip(answers).for_each(|(reply, answer)| reply(answer));
         self.folder.keep_up();
     }
