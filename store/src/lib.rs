@@ -8,6 +8,7 @@
 mod again;
 mod cases;
 mod chance;
+mod changed;
 pub mod disk;
 mod ended;
 mod error;

@@ -178,6 +178,16 @@ impl Lists {
         self.free.push(list);
     }
 
+    /// Moves a case within its lists to where its new keys put it.
+    pub(super) fn rekey(&mut self, begun: u64, lists: &Within, before: Keys, after: Keys) {
+        for (order, entries) in self.orders.iter_mut().enumerate().filter(|(order, _)| before[*order] != after[*order]) {
+            for list in lists {
+                entries.remove(&(*list, before[order], begun));
+                entries.insert((*list, after[order], begun));
+            }
+        }
+    }
+
     /// Moves a case from where it stood to where it stands, touching only what differs. Each is lists with keys; one case may be in
     /// a list several times, by several of its tasks.
     pub(super) fn shift(&mut self, begun: u64, before: &[(&Within, Keys)], after: &[(&Within, Keys)]) {
