@@ -58,6 +58,15 @@ pub(crate) trait Row: Sized {
     }
 }
 
+/// Reads each of several; takes no more memory than they need, as collecting what may fail does.
+fn each<S, T>(stored: Vec<S>, mut read: impl FnMut(S) -> Result<T, RowError>) -> Result<Vec<T>, RowError> {
+    let mut all = Vec::with_capacity(stored.len());
+    for one in stored {
+        all.push(read(one)?);
+    }
+    Ok(all)
+}
+
 fn instant(microseconds: i64) -> Result<Timestamp, RowError> {
     Timestamp::from_microsecond(microseconds).map_err(unfit)
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use tillit_engine::case::{Admission, Id, Onlookers, Queued, Text, Value};
 
 use super::value::{IdRow, PersonRow, ValueRow};
-use super::{Row, RowError, Texts, instant};
+use super::{Row, RowError, Texts, each, instant};
 use crate::record::ShortHash;
 use crate::summary::{FlowKeys, Listed, Summary};
 
@@ -71,9 +71,6 @@ impl Row for Summary {
     type Stored<'a> = SummaryRow<'a>;
 
     fn of_stored(row: SummaryRow<'_>, texts: &mut Texts) -> Result<Summary, RowError> {
-        let named = |values: Vec<(&str, ValueRow)>, texts: &mut Texts| {
-            values.into_iter().map(|(name, value)| Ok((texts.get(name), value.read(texts)?))).collect::<Result<_, RowError>>()
-        };
         Ok(Summary {
             begun: row.begun,
             head: row.head,
@@ -91,20 +88,15 @@ impl Row for Summary {
             owner: row.owner.map(|owner| owner.read(texts)),
             requester: row.requester.map(|requester| requester.read(texts)),
             onlookers: Onlookers { all: row.all.read(texts), public: row.public.read(texts) },
-            listed: row
-                .listed
-                .into_iter()
-                .map(|(field, value, public)| Ok(Listed { field: texts.get(field), value: value.read(texts)?, public }))
-                .collect::<Result<_, RowError>>()?,
-            tasks: row.tasks.into_iter().map(|task| task.read(texts)).collect::<Result<_, _>>()?,
+            listed: each(row.listed, |(field, value, public)| Ok(Listed { field: texts.get(field), value: value.read(texts)?, public }))?,
+            tasks: each(row.tasks, |task| task.read(texts))?,
             matters: row.matters.into_iter().map(Id::from).collect(),
-            timers: row.timers.into_iter().map(|(due, id)| Ok((instant(due)?, id.into()))).collect::<Result<_, RowError>>()?,
+            timers: each(row.timers, |(due, id)| Ok((instant(due)?, id.into())))?,
             outbox: row.outbox.into_iter().map(Id::from).collect(),
-            keys: row
-                .keys
-                .into_iter()
-                .map(|(process, values)| Ok(FlowKeys { process: texts.get(process), values: named(values, texts)? }))
-                .collect::<Result<_, RowError>>()?,
+            keys: each(row.keys, |(process, values)| {
+                let values = each(values, |(name, value)| Ok((texts.get(name), value.read(texts)?)))?;
+                Ok(FlowKeys { process: texts.get(process), values })
+            })?,
         })
     }
 }

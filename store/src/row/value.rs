@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tillit_engine::case::{Id, Person, Text, Value};
 use tillit_engine::model::Duration;
 
-use super::{RowError, Texts, unfit};
+use super::{RowError, Texts, each, unfit};
 
 #[derive(Serialize, Deserialize)]
 pub(crate) enum PersonRow {
@@ -101,7 +101,7 @@ impl ValueRow {
             ValueRow::Team(team) => Value::Team(texts.share(team)),
             ValueRow::Contact(contact) => Value::Contact(texts.share(contact)),
             ValueRow::Item { list, item } => Value::Item { list: texts.share(list), item: texts.share(item) },
-            ValueRow::List(values) => Value::List(Arc::new(values.into_iter().map(|value| value.read(texts)).collect::<Result<_, _>>()?)),
+            ValueRow::List(values) => Value::List(Arc::new(each(values, |value| value.read(texts))?)),
         })
     }
 }
