@@ -3,6 +3,7 @@
 //! Nothing here calls a crate of the workspace. Each test works in a folder of its own.
 
 mod alertmanager;
+mod bench;
 mod calendar;
 mod check;
 mod desk;

@@ -17,6 +17,7 @@ mod keeper;
 mod keys;
 mod list;
 mod open;
+mod open_work;
 mod organisation;
 mod packages;
 mod published;

@@ -16,6 +16,7 @@ use crate::changed::{Changed, Touched};
 use crate::error::StoreError;
 use crate::journal::{Journal, NewEntry, StoredEntry};
 use crate::keys::{KeyId, KeyRow};
+use crate::open_work::open_work;
 use crate::organisation::{Organisation, Token};
 use crate::packages::{Live, Packages, Prepared, Published};
 use crate::record::{Chain, Change, Entry, Envelope, OrganisationEntry, Part, PartName, PersonData, Record, RecordError, Sealed, Stream};
@@ -195,10 +196,7 @@ impl Store {
 
     /// Reads into memory what the state file has of open work, people, tokens and packages.
     pub(crate) fn load(&self) -> Result<(), StoreError> {
-        let mut work = Work::default();
-        for row in self.all(Table::Open)? {
-            work.put(Arc::new(Summary::of_row(&row.1)?));
-        }
+        let work = open_work(self)?;
         let mut organisation = Organisation::default();
         for row in self.all(Table::People)? {
             organisation.set_person(PersonData::of_row(&row.1)?);

@@ -1,18 +1,17 @@
 //! The store with clients that each wait for their answer: durable, with full rows, and with work on the desk.
 //!
-//! One thread is all of the clients, as the few threads of a server are, so that the store is measured and not the waking of threads.
+//! One thread is all clients, as the threads of a server are, so that what is measured is the store and not the waking of threads.
 
-use std::sync::mpsc::{Sender, channel};
-use std::time::Instant;
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
 
 use tillit_engine::case::Text;
 use tillit_store::{Answer, CaseName, Keeper, Refused, Request, StoreError};
 
-use super::clients::Seen;
 use super::folder::{Loaded, Plan};
 use super::life::{Life, Random};
 use super::preload::Draw;
-use super::report::Figures;
+use super::report::{Figures, Seen};
 
 /// Measures the store in an empty folder.
 pub(crate) fn store(plan: &Plan<'_>) -> Result<Figures, StoreError> {
@@ -20,40 +19,44 @@ pub(crate) fn store(plan: &Plan<'_>) -> Result<Figures, StoreError> {
     let keeper = Keeper::start(writer);
     let store = keeper.store().clone();
     let before = (store.last_position(), store.flushes());
-    let seen = drive(&keeper, plan);
+    let seen = drive(&keeper, plan.lives, plan.clients, plan.seconds);
     let (entries, flushes) = (store.last_position() - before.0, store.flushes() - before.1);
     drop(store);
     keeper.stop()?;
     Ok(Figures { layer: "store", ..loaded.figures(plan, seen, entries, flushes)? })
 }
 
-/// Whose answer it is, and the answer.
-type Answered = (usize, Result<Answer, Refused>);
-
-/// Lets each client drive one case after the other through its life, for as long as is said. Whoever is answered asks again.
-fn drive(keeper: &Keeper, plan: &Plan<'_>) -> Seen {
-    let mut clients: Vec<Asking<'_>> = (0..plan.clients).map(|number| Asking::new(plan.lives, number)).collect();
+/// Has all clients drive one case after the other through its life, for a time. The one that was answered asks next.
+fn drive(keeper: &Keeper, lives: &[Life], clients: u64, seconds: Duration) -> Seen {
+    let mut clients: Vec<Client<'_>> = (0..clients).map(|number| Client::new(lives, number)).collect();
     let (answers, answered) = channel();
-    let (mut seen, began) = (Seen::default(), Instant::now());
-    clients.iter_mut().enumerate().for_each(|(number, client)| client.ask(keeper, number, &answers));
-    let mut asking = clients.len();
-    while asking > 0 {
+    let ask = |number: usize, client: &mut Client<'_>| {
+        let answers = answers.clone();
+        let request = client.next();
+        client.asked = Instant::now();
+        let sent = keeper.ask(request, move |answer| _ = answers.send((number, answer)));
+        sent.expect("fewer clients than may wait");
+    };
+    let began = Instant::now();
+    clients.iter_mut().enumerate().for_each(|(number, client)| ask(number, client));
+    let mut seen = Seen::default();
+    let mut at_work = clients.len();
+    while at_work > 0 {
         let (number, answer) = answered.recv().expect("whoever asks is answered");
-        clients[number].take(answer, &mut seen);
-        match began.elapsed() < plan.seconds && keeper.store().stopped().is_none() {
-            true => clients[number].ask(keeper, number, &answers),
-            false => asking -= 1,
+        let client = &mut clients[number];
+        client.answered(answer, &mut seen);
+        match began.elapsed() < seconds && keeper.store().stopped().is_none() {
+            true => ask(number, client),
+            false => at_work -= 1,
         }
     }
-    seen.elapsed = began.elapsed();
-    seen.took.sort_unstable();
-    seen
+    seen.ended(began)
 }
 
-/// A client and what it is at.
-struct Asking<'a> {
-    lives: &'a [Life],
+/// A client, and the case that it drives.
+struct Client<'a> {
     draw: Draw,
+    lives: &'a [Life],
     life: usize,
     /// The next command of that life.
     step: usize,
@@ -61,20 +64,13 @@ struct Asking<'a> {
     asked: Instant,
 }
 
-impl<'a> Asking<'a> {
-    fn new(lives: &'a [Life], number: u64) -> Asking<'a> {
-        let (draw, life) = (Draw(Random(number)), number as usize % lives.len());
-        Asking { lives, draw, life, step: 0, case: None, asked: Instant::now() }
+impl<'a> Client<'a> {
+    fn new(lives: &'a [Life], number: u64) -> Client<'a> {
+        let life = number as usize % lives.len();
+        Client { draw: Draw(Random(number)), lives, life, step: 0, case: None, asked: Instant::now() }
     }
 
-    fn ask(&mut self, keeper: &Keeper, number: usize, answers: &Sender<Answered>) {
-        let (request, answers) = (self.request(), answers.clone());
-        self.asked = Instant::now();
-        let handed = keeper.ask(request, move |answer| _ = answers.send((number, answer)));
-        handed.expect("there are fewer clients than may wait");
-    }
-
-    fn request(&mut self) -> Request {
+    fn next(&mut self) -> Request {
         let life = &self.lives[self.life];
         match &self.case {
             None => self.draw.start(life),
@@ -82,19 +78,19 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// Takes an answer. A case whose command is not done is left.
-    fn take(&mut self, answer: Result<Answer, Refused>, seen: &mut Seen) {
-        if let Ok(Answer::Case(answered)) = answer {
-            seen.took.push(self.asked.elapsed());
-            seen.commands += 1;
-            self.step += 1;
-            if self.step < self.lives[self.life].commands.len() {
+    /// Takes an answer; goes on to the next life when this one has ended, or does not go on.
+    fn answered(&mut self, answer: Result<Answer, Refused>, seen: &mut Seen) {
+        match answer {
+            Ok(Answer::Case(answered)) => {
+                seen.took.push(self.asked.elapsed());
+                self.step += 1;
                 self.case = Some(answered.case.id.clone());
-                return;
+                if self.step < self.lives[self.life].commands.len() {
+                    return;
+                }
+                seen.cases += 1;
             }
-            seen.cases += 1;
-        } else {
-            seen.left += 1;
+            _ => seen.left += 1,
         }
         (self.life, self.step, self.case) = ((self.life + 1) % self.lives.len(), 0, None);
     }

@@ -70,6 +70,25 @@ struct Kept {
 type Key = (Text, Text, String);
 
 impl Work {
+    /// The work of many cases: as if each row were put, and much quicker.
+    pub fn of(rows: impl IntoIterator<Item = Arc<Summary>>) -> Work {
+        let mut work = Work::default();
+        [&mut work.cases, &mut work.tasks, &mut work.matters].into_iter().for_each(Lists::wait);
+        rows.into_iter().for_each(|row| work.put(row));
+        let Work { rows, cases, tasks, matters, .. } = &mut work;
+        let all = rows.iter();
+        let of_tasks = all.clone().flat_map(|(begun, kept)| {
+            let tasks = kept.tasks.iter().zip(&kept.row.tasks);
+            tasks.map(|(within, task)| (*begun, within, keys::of_task(&kept.row, task)))
+        });
+        std::thread::scope(|threads| {
+            threads.spawn(|| tasks.settle(of_tasks));
+            cases.settle(all.clone().map(|(begun, kept)| (*begun, &kept.case, keys::of_case(&kept.row))));
+            matters.settle(all.map(|(begun, kept)| (*begun, &kept.matters, keys::of_case(&kept.row))));
+        });
+        work
+    }
+
     /// Takes the row of a case in place of the one it had.
     pub fn put(&mut self, row: Arc<Summary>) {
         let before = self.rows.remove(&row.begun);
