@@ -3,6 +3,7 @@
 //! Nothing here calls a crate of the workspace. Each test works in a folder of its own.
 
 mod alertmanager;
+mod bench;
 mod calendar;
 mod check;
 mod desk;
@@ -15,6 +16,7 @@ mod ledger;
 mod mail;
 mod package;
 mod parcels;
+mod pinned;
 #[expect(dead_code, reason = "the store's tests use all of it")]
 #[path = "../store/tests/it/random.rs"]
 mod random;

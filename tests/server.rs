@@ -225,3 +225,15 @@ pub(crate) fn verified(folder: &Folder, data: &str) -> (usize, usize) {
     let count = |name: &str| found[name].as_u64().expect("it counts") as usize;
     (count("cases"), count("entries"))
 }
+
+/// What must be a list.
+#[track_caller]
+pub(crate) fn list(json: &Json) -> &[Json] {
+    json.as_array().unwrap_or_else(|| panic!("no list: {json}"))
+}
+
+/// What must be a text.
+#[track_caller]
+pub(crate) fn text(json: &Json) -> &str {
+    json.as_str().unwrap_or_else(|| panic!("no text: {json}"))
+}

@@ -26,7 +26,7 @@ pub use package::{Kept, NumberPattern, Package};
 pub use rules::{ExampleResult, Rule, RuleBook, RuleFailure, Table, Things, rules_reference};
 pub use run::{
     Action, ActionShown, Asked, Came, Evaluator, FieldShown, FormOf, Judge, Reach, RuleAnswered, RuleAsked, Same, Sight, StartReach,
-    StartShown, TaskShown, Trouble, View, Wanted, WayShown, actions, actions_with, apply, begin, execute, execute_with, found_as,
+    StartShown, TaskShown, Trouble, View, Wanted, WayShown, actions, actions_with, advance, apply, begin, execute, execute_with, found_as,
     is_public, joined_as, may, offers, onlookers, process_of_form, queue, reach, same_key, sight, signal_of, starts, tasks,
 };
 pub use scenario::{CasePlayed, Chapter, Deed, ExampleTested, ScenarioTested, TestReport, stories, test};

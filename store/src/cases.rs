@@ -1,28 +1,30 @@
 //! Cases in memory: those used last. The others are rebuilt from their entries when someone asks.
 
 use std::collections::HashMap;
+use std::collections::hash_map::IntoIter;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tillit_engine::case::{Case, Text};
 
 /// The cases used last, in two generations: when the young one is full it becomes the old one, and the old one is forgotten. So a
-/// case that is used stays, at the price of one move a generation.
+/// case that is used stays, at the price of one move a generation. What is forgotten goes bit by bit, so that nobody waits for it.
 #[derive(Debug)]
 pub(crate) struct Cases {
     most: usize,
     generations: Mutex<Generations>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Generations {
     young: HashMap<Text, Arc<Case>>,
     old: HashMap<Text, Arc<Case>>,
+    forgotten: IntoIter<Text, Arc<Case>>,
 }
 
 impl Cases {
-    /// Keeps at least `most` cases, and at most twice as many.
+    /// Keeps at least `most` cases, and at most thrice as many.
     pub(crate) fn new(most: usize) -> Cases {
-        Cases { most: most.max(1), generations: Mutex::default() }
+        Cases { most: most.max(1), generations: Mutex::new(Generations::default()) }
     }
 
     /// The case as it was last kept.
@@ -52,10 +54,18 @@ impl Cases {
     }
 }
 
+impl Default for Generations {
+    fn default() -> Generations {
+        Generations { young: HashMap::new(), old: HashMap::new(), forgotten: HashMap::new().into_iter() }
+    }
+}
+
 impl Generations {
     fn add(&mut self, most: usize, id: Text, case: Arc<Case>) {
+        // Twice as quick as cases come, so that one generation is gone before the next goes.
+        self.forgotten.by_ref().take(2).for_each(drop);
         if self.young.len() >= most {
-            self.old = std::mem::take(&mut self.young);
+            self.forgotten = std::mem::replace(&mut self.old, std::mem::take(&mut self.young)).into_iter();
         }
         self.young.insert(id, case);
     }

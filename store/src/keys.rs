@@ -6,7 +6,7 @@ use tillit_engine::case::{Person, Text};
 
 use crate::record::ShortHash;
 use crate::request::Asker;
-use crate::row::{Row, RowError};
+use crate::row::{Row, RowError, Texts};
 
 /// How long a key is kept: whoever asks again later asks anew.
 pub(crate) const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -67,20 +67,16 @@ pub(crate) struct StoredKeyRow {
 }
 
 impl Row for KeyRow {
-    type Stored = StoredKeyRow;
+    type Stored<'a> = StoredKeyRow;
+
+    fn of_stored(row: StoredKeyRow, _: &mut Texts) -> Result<KeyRow, RowError> {
+        let at = Timestamp::from_microsecond(row.at).map_err(crate::row::unfit)?;
+        Ok(KeyRow { request: ShortHash(row.request), at, made: row.made })
+    }
 }
 
 impl From<&KeyRow> for StoredKeyRow {
     fn from(row: &KeyRow) -> StoredKeyRow {
         StoredKeyRow { request: row.request.0, at: row.at.as_microsecond(), made: row.made.clone() }
-    }
-}
-
-impl TryFrom<StoredKeyRow> for KeyRow {
-    type Error = RowError;
-
-    fn try_from(row: StoredKeyRow) -> Result<KeyRow, RowError> {
-        let at = Timestamp::from_microsecond(row.at).map_err(crate::row::unfit)?;
-        Ok(KeyRow { request: ShortHash(row.request), at, made: row.made })
     }
 }

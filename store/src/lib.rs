@@ -8,6 +8,7 @@
 mod again;
 mod cases;
 mod chance;
+mod changed;
 pub mod disk;
 mod ended;
 mod error;
@@ -16,6 +17,7 @@ mod keeper;
 mod keys;
 mod list;
 mod open;
+mod open_work;
 mod organisation;
 mod packages;
 mod published;

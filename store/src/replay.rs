@@ -8,11 +8,12 @@ use jiff::Timestamp;
 use tillit_engine::case::{Actor, Case, Person, Text};
 use tillit_engine::signal_of;
 
+use crate::changed::Changed;
 use crate::error::StoreError;
 use crate::keys::{KeyId, KeyRow, Made};
 use crate::record::{Chain, Entry, KeyUsed, OrganisationEntry, Record};
 use crate::request::{Asker, CaseName};
-use crate::store::{Changed, Found, Store, read_record};
+use crate::store::{Found, Store, read_record};
 use crate::summarise::summarise;
 use crate::summary::Summary;
 
@@ -55,19 +56,20 @@ struct Touched {
 
 impl Stretch<'_> {
     fn replay(&mut self, mut chain: Chain, end: u64) -> Result<Chain, StoreError> {
-        while chain.position < end {
-            let position = chain.position + 1;
-            for stored in self.store.journal.read_from(position).take((end - chain.position) as usize) {
-                let stored = stored?;
-                let position = stored.position;
-                chain.follow(&stored.envelope).map_err(|source| StoreError::Entry { position, source })?;
-                match read_record(stored)?.1 {
-                    Record::Case(entry) => self.case(position, &entry)?,
-                    Record::Organisation(entry) => self.organisation(position, &entry)?,
-                }
+        let missing = (end - chain.position) as usize;
+        for stored in self.store.journal.read_from(chain.position + 1).take(missing) {
+            let stored = stored?;
+            let position = stored.position;
+            chain.follow(&stored.envelope).map_err(|source| StoreError::Entry { position, source })?;
+            match read_record(stored)?.1 {
+                Record::Case(entry) => self.case(position, &entry)?,
+                Record::Organisation(entry) => self.organisation(position, &entry)?,
             }
         }
-        Ok(chain)
+        match chain.position == end {
+            true => Ok(chain),
+            false => Err(StoreError::Contradiction { position: chain.position + 1, cause: "it is missing" }),
+        }
     }
 
     fn case(&mut self, position: u64, entry: &Entry) -> Result<(), StoreError> {
@@ -121,7 +123,7 @@ impl Stretch<'_> {
 
     /// What the organisation decided holds at once, since the entries that follow were made under it.
     fn organisation(&mut self, position: u64, entry: &OrganisationEntry) -> Result<(), StoreError> {
-        self.store.decide(position, entry, &mut self.changed.rows)
+        self.store.decide(position, entry, &mut self.changed.decided)
     }
 
     fn keep(mut self, chain: &Chain) -> Result<(), StoreError> {
@@ -129,9 +131,9 @@ impl Stretch<'_> {
             let Touched { case, begun, head, before } = touched;
             let package = self.store.package_of(&case)?;
             let summary = Arc::new(summarise(&package, &case, begun, head));
-            self.changed.cases.push((before, Found { case: Arc::new(case), summary }));
+            self.changed.touch(before, Found { case: Arc::new(case), summary });
         }
-        self.store.take_in(self.changed, chain.clone());
+        self.store.take_in(self.changed.rows(), &self.changed, chain.clone());
         Ok(())
     }
 }

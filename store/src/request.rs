@@ -109,7 +109,7 @@ pub enum Ask {
 }
 
 /// How a case is named from outside.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum CaseName {
     /// By its id.
     Id(Text),

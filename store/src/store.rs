@@ -1,8 +1,10 @@
 //! What is kept, to be read: cases, their histories, lists, and what the organisation has decided. Threads share it; only the
 //! [`Writer`](crate::Writer) changes it, and what it changes is seen when it is durable.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use jiff::Timestamp;
@@ -10,9 +12,11 @@ use tillit_engine::case::{Case, Text};
 use tillit_engine::{Package, Same};
 
 use crate::cases::Cases;
+use crate::changed::{Changed, Touched};
 use crate::error::StoreError;
 use crate::journal::{Journal, NewEntry, StoredEntry};
 use crate::keys::{KeyId, KeyRow};
+use crate::open_work::open_work;
 use crate::organisation::{Organisation, Token};
 use crate::packages::{Live, Packages, Prepared, Published};
 use crate::record::{Chain, Change, Entry, Envelope, OrganisationEntry, Part, PartName, PersonData, Record, RecordError, Sealed, Stream};
@@ -48,6 +52,8 @@ pub struct Store {
     listeners: Mutex<Vec<Listener>>,
     /// Held by whoever changes rows and memory: what one has looked at must not be another's by the time it puts.
     turn: Mutex<()>,
+    /// Up to which entry of the journal all has been taken in.
+    taken_in: AtomicU64,
 }
 
 /// Why the store takes nothing any more.
@@ -71,21 +77,6 @@ pub struct News {
     pub organisation: bool,
 }
 
-/// What has become durable and is to be taken in.
-#[derive(Default)]
-pub(crate) struct Changed {
-    /// Rows that are known already.
-    pub(crate) rows: Changes,
-    /// Cases as they now are, each with the row that it had.
-    pub(crate) cases: Vec<(Option<Arc<Summary>>, Found)>,
-    /// Series → the last count that is used up.
-    pub(crate) counts: BTreeMap<Text, u64>,
-    /// What idempotency keys have done.
-    pub(crate) keys: BTreeMap<KeyId, KeyRow>,
-    /// People, tokens and packages, if they have changed.
-    pub(crate) organisation: Option<(Arc<Organisation>, Arc<Packages>)>,
-}
-
 impl Store {
     pub(crate) fn new(journal: Journal, state: State, most_cases: usize) -> Store {
         Store {
@@ -98,6 +89,7 @@ impl Store {
             stopped: OnceLock::new(),
             listeners: Mutex::default(),
             turn: Mutex::default(),
+            taken_in: AtomicU64::new(0),
         }
     }
 
@@ -116,6 +108,9 @@ impl Store {
     /// # Errors
     /// What is kept of it cannot be read.
     pub fn summary(&self, name: &CaseName) -> Result<Option<Arc<Summary>>, StoreError> {
+        if let Some(row) = self.work().named(name) {
+            return Ok(Some(row.clone()));
+        }
         let (table, key) = match name {
             CaseName::Id(id) => (Table::Cases, id.as_bytes()),
             CaseName::Number(number) => (Table::Numbers, number.as_bytes()),
@@ -126,12 +121,15 @@ impl Store {
 
     /// The row of the case that began at a position.
     pub(crate) fn row(&self, begun: u64) -> Result<Option<Arc<Summary>>, StoreError> {
-        let live = self.work().get(begun).cloned();
-        if live.is_some() {
-            return Ok(live);
+        let live = || self.work().get(begun).cloned();
+        if let Some(row) = live() {
+            return Ok(Some(row));
         }
-        let row = self.state.get(Table::Closed, &begun.to_be_bytes())?;
-        Ok(row.map(|row| Summary::of_row(&row)).transpose()?.map(Arc::new))
+        match self.state.get(Table::Closed, &begun.to_be_bytes())? {
+            Some(row) => Ok(Some(Arc::new(Summary::of_row(&row)?))),
+            // It may have been reopened since the first look: rows change while nobody looks at open work.
+            None => Ok(live()),
+        }
     }
 
     /// The case of a row, as it is there or later.
@@ -164,11 +162,15 @@ impl Store {
     /// # Errors
     /// A row cannot be read.
     pub fn all_cases(&self) -> Result<Vec<Arc<Summary>>, StoreError> {
-        let mut rows: Vec<Arc<Summary>> = self.work().rows().cloned().collect();
+        let live = || self.work().rows().cloned().collect::<Vec<_>>();
+        let mut rows = live();
         for row in self.all(Table::Closed)? {
             rows.push(Arc::new(Summary::of_row(&row.1)?));
         }
-        rows.sort_by_key(|summary| summary.begun);
+        // A case may have been reopened meanwhile, or let go.
+        rows.extend(live());
+        rows.sort_by_key(|summary| (summary.begun, Reverse(summary.seq)));
+        rows.dedup_by_key(|summary| summary.begun);
         Ok(rows)
     }
 
@@ -194,10 +196,7 @@ impl Store {
 
     /// Reads into memory what the state file has of open work, people, tokens and packages.
     pub(crate) fn load(&self) -> Result<(), StoreError> {
-        let mut work = Work::default();
-        for row in self.all(Table::Open)? {
-            work.put(Arc::new(Summary::of_row(&row.1)?));
-        }
+        let work = open_work(self)?;
         let mut organisation = Organisation::default();
         for row in self.all(Table::People)? {
             organisation.set_person(PersonData::of_row(&row.1)?);
@@ -356,42 +355,42 @@ impl Store {
     }
 
     /// Appends to the journal, durably.
-    pub(crate) fn append(&self, sealed: &[Sealed]) -> Result<(), StoreError> {
-        let parts: Vec<Vec<(&str, Vec<u8>)>> =
-            sealed.iter().map(|one| one.parts.iter().map(|part| (part.name.as_str(), part.to_bytes())).collect()).collect();
+    pub(crate) fn append(&self, sealed: &[&Sealed]) -> Result<(), StoreError> {
         let parts: Vec<Vec<(&str, &[u8])>> =
-            parts.iter().map(|parts| parts.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect()).collect();
+            sealed.iter().map(|one| one.parts.iter().map(|part| (part.name.as_str(), part.stored())).collect()).collect();
         let batch: Vec<NewEntry<'_>> = sealed.iter().zip(&parts).map(|(one, parts)| NewEntry { envelope: &one.envelope, parts }).collect();
         self.journal.append(&batch)?;
         Ok(())
     }
 
-    /// Takes in what has become durable: rows, memory, and those who listen.
-    pub(crate) fn take_in(&self, changed: Changed, mark: Chain) {
-        let Changed { mut rows, cases, counts, keys, organisation } = changed;
+    /// Takes in what has become durable: rows, memory, and those who listen. `mark`: where its entries end.
+    pub(crate) fn take_in(&self, rows: Changes, changed: &Changed, mark: Chain) {
+        let until = mark.position;
         let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        for (before, found) in &cases {
-            rows::put_case(&mut rows, before.as_deref(), &found.summary);
-        }
-        counts.iter().for_each(|(series, count)| rows::put_count(&mut rows, series, *count));
-        keys.iter().for_each(|(id, row)| rows::put_key(&mut rows, *id, row));
-        self.state.put(rows, mark);
         {
             let mut work = self.work.write().unwrap_or_else(PoisonError::into_inner);
-            for (_, found) in &cases {
+            self.state.put(rows, mark);
+            for Touched { found, .. } in changed.cases.values() {
                 match found.summary.is_live(found.summary.at) {
                     true => work.put(found.summary.clone()),
                     false => work.remove(found.summary.begun),
                 }
             }
         }
-        if let Some((organisation, packages)) = &organisation {
+        if let Some((organisation, packages)) = &changed.organisation {
             self.set(organisation.clone(), packages.clone());
         }
-        cases.iter().for_each(|(_, found)| self.cases.put(found.case.clone()));
+        changed.cases.values().for_each(|touched| self.cases.put(touched.found.case.clone()));
+        self.taken_in.store(until, Ordering::Release);
         drop(turn);
-        let news = News { cases: cases.into_iter().map(|(_, found)| found).collect(), organisation: organisation.is_some() };
+        let cases = changed.cases.values().map(|touched| touched.found.clone()).collect();
+        let news = News { cases, organisation: changed.organisation.is_some() };
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|listener| listener(&news));
+    }
+
+    /// Up to which entry of the journal all has been taken in by this process, and is seen by who reads.
+    pub(crate) fn taken_in(&self) -> u64 {
+        self.taken_in.load(Ordering::Acquire)
     }
 
     /// Moves cases whose time to be reopened has passed from the open work to what is closed.
@@ -403,8 +402,8 @@ impl Store {
         }
         let mut changes = Changes::default();
         over.iter().for_each(|summary| rows::close_case(&mut changes, summary));
-        self.state.put(changes, self.state.mark());
         let mut work = self.work.write().unwrap_or_else(PoisonError::into_inner);
+        self.state.put(changes, self.state.mark());
         over.iter().for_each(|summary| work.remove(summary.begun));
     }
 }

@@ -8,11 +8,10 @@ use std::time::Duration;
 
 use tillit_store::{Ask, Asker, Options, StoreError, Writer, open};
 
-use super::clients::Seen;
 use super::life::{Life, Random};
 use super::limits::limits;
 use super::preload::{Draw, preload};
-use super::report::{Figures, percentile};
+use super::report::{Figures, Seen, percentile};
 
 /// How long each limit of the disk is measured, at most.
 const LIMIT_TURN: Duration = Duration::from_secs(3);
@@ -56,7 +55,7 @@ impl Loaded {
             preloaded: plan.cases,
             clients: plan.clients,
             elapsed: seen.elapsed,
-            commands: seen.commands,
+            commands: seen.took.len() as u64,
             by_house: seen.by_house,
             cases: seen.cases,
             left: seen.left,

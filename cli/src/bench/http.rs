@@ -8,22 +8,19 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, mpsc};
 
-use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use tillit_engine::case::{Command, Directory, FieldValues, Person, Text};
 use tillit_server::clock::MachineClock;
 use tillit_server::house::{House, Serving, serve};
 use tillit_server::order::{Order, carry_out};
 use tillit_server::view;
-use tillit_store::{Ask, Asker, CaseName};
+use tillit_store::Asker;
 use tokio::sync::oneshot;
 
-use super::clients::{Client, Given, drive};
-use super::connection::Connection;
+use super::clients::{Client, drive};
 use super::folder::{Loaded, Plan};
 use super::life::Life;
 use super::report::Figures;
-use crate::client::escaped;
 use crate::failure::Failure;
 
 /// Any port of this machine that is free.
@@ -38,9 +35,8 @@ pub(crate) fn http(plan: &Plan<'_>) -> Result<Figures, Failure> {
     let store = house.store();
     let before = (store.last_position(), store.flushes());
     let seen = served(&house, |address| {
-        let client = |_| Ok(Asking { house: &house, connection: Connection::open(address)?, turns: &turns, at: None });
-        let clients = (0..plan.clients).map(client).collect::<std::io::Result<Vec<_>>>();
-        clients.map(|clients| drive(clients, plan.lives, plan.seconds))
+        let clients = (0..plan.clients).map(|_| Client::new(&house, address, &turns)).collect::<std::io::Result<Vec<_>>>();
+        clients.map(|clients| drive(clients, plan.seconds))
     })?;
     let (entries, flushes) = (house.store().last_position() - before.0, house.store().flushes() - before.1);
     Arc::into_inner(house).map_or(Ok(()), House::close)?;
@@ -70,7 +66,7 @@ fn served<T>(house: &Arc<House>, act: impl FnOnce(SocketAddr) -> std::io::Result
 }
 
 /// A command of a life, ready to be given.
-enum Turn {
+pub(super) enum Turn {
     /// A person asks.
     Asked {
         token: Arc<str>,
@@ -117,44 +113,5 @@ fn request(directory: &Directory, command: &Command) -> (String, Json) {
             (format!("/tasks/{task}/complete"), body)
         }
         other => unreachable!("no person of a life does this: {other:?}"),
-    }
-}
-
-/// Asks the server.
-struct Asking<'a> {
-    house: &'a House,
-    connection: Connection,
-    turns: &'a [Vec<Turn>],
-    /// The case that it is at.
-    at: Option<At>,
-}
-
-/// A case as the server tells of it; the rest of the answer is read and not looked at.
-#[derive(Deserialize)]
-struct At {
-    id: String,
-    number: Option<String>,
-}
-
-impl Client for Asking<'_> {
-    fn give(&mut self, life: usize, step: usize) -> Option<Given> {
-        match &self.turns[life][step] {
-            Turn::Asked { token, body, .. } if step == 0 => {
-                let answer = self.connection.post("/api/cases", token, body).ok().filter(|answer| answer.status == 201)?;
-                self.at = Some(serde_json::from_slice(answer.body).ok()?);
-                Some(Given::Asked)
-            }
-            Turn::Asked { token, place, body } => {
-                let At { id, number } = self.at.as_ref()?;
-                let path = format!("/api/cases/{}{place}", escaped(number.as_ref().unwrap_or(id)));
-                let answer = self.connection.post(&path, token, body).ok()?;
-                [200, 204].contains(&answer.status).then_some(Given::Asked)
-            }
-            Turn::ByHouse(command) => {
-                let case = CaseName::Id(Text::from(self.at.as_ref()?.id.as_str()));
-                let done = self.house.ask(Asker::Engine, Ask::Give { case, version: None, command: command.clone() });
-                done.is_ok().then_some(Given::ByHouse)
-            }
-        }
     }
 }

@@ -1,8 +1,41 @@
 //! The figures of a run, as a script reads them and as a person does.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+
+/// What clients have seen.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// How long each command took that they asked for and had done.
+    pub(super) took: Vec<Duration>,
+    /// How many the house did of itself.
+    pub(super) by_house: u64,
+    /// How many cases reached their end.
+    pub(super) cases: u64,
+    /// How many were left on the way, since a command was not done.
+    pub(super) left: u64,
+    /// From the first request to the last answer.
+    pub(super) elapsed: Duration,
+}
+
+impl Seen {
+    /// What this one and another have seen.
+    pub(super) fn and(mut self, other: Seen) -> Seen {
+        self.took.extend(other.took);
+        self.by_house += other.by_house;
+        self.cases += other.cases;
+        self.left += other.left;
+        self
+    }
+
+    /// With how long it has been since they began.
+    pub(super) fn ended(mut self, began: Instant) -> Seen {
+        self.elapsed = began.elapsed();
+        self.took.sort_unstable();
+        self
+    }
+}
 
 /// What a run has measured.
 #[derive(Debug, Default)]

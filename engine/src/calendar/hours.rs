@@ -57,12 +57,6 @@ impl Hours {
         self.spans.is_empty()
     }
 
-    /// Its spans, in order.
-    #[must_use]
-    pub fn spans(&self) -> &[ClockSpan] {
-        &self.spans
-    }
-
     /// What a holiday leaves of these hours. It never opens what would be closed.
     pub(super) fn on(&self, holiday: &Holiday) -> Hours {
         match &holiday.hours {

@@ -39,6 +39,6 @@ pub use reach::{Came, Reach, Same, StartReach, found_as, joined_as, reach, signa
 pub use show::{ActionShown, FieldShown, TaskShown, WayShown, actions, actions_with, offers, tasks};
 pub use starts::{StartShown, starts};
 pub(crate) use trigger::receiver;
-pub use turn::{execute, execute_with};
+pub use turn::{advance, execute, execute_with};
 pub use view::View;
 pub use whose::{FormOf, process_of_form};

@@ -24,7 +24,15 @@ use crate::words::Words;
 /// # Errors
 /// The command is refused, and nothing has changed.
 pub fn execute(package: &Package, case: Option<&Case>, command: &Command, context: &Context<'_>) -> Result<Outcome, Refusal> {
-    execute_with(&mut Evaluator::default(), package, case, command, context)
+    Ok(advance(package, case, command, context)?.0)
+}
+
+/// As [`execute`]; also gives the case as [`apply`] would make it of the outcome, so that who goes on with it need not.
+///
+/// # Errors
+/// The command is refused, and nothing has changed.
+pub fn advance(package: &Package, case: Option<&Case>, command: &Command, context: &Context<'_>) -> Result<(Outcome, Case), Refusal> {
+    advance_with(&mut Evaluator::default(), package, case, command, context)
 }
 
 /// As [`execute`], with another judge: a proof asks every answer that the types allow.
@@ -38,6 +46,16 @@ pub fn execute_with<J: Judge>(
     command: &Command,
     context: &Context<'_>,
 ) -> Result<Outcome, Refusal> {
+    Ok(advance_with(judge, package, case, command, context)?.0)
+}
+
+fn advance_with<J: Judge>(
+    judge: &mut J,
+    package: &Package,
+    case: Option<&Case>,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<(Outcome, Case), Refusal> {
     let lenient = matches!(command, Command::Receive { .. } | Command::Fire { .. } | Command::Report { .. })
         || matches!(command, Command::Start { message: Some(_), .. });
     // Time does not go back: what a case sees is never before what it saw.
@@ -58,7 +76,7 @@ pub fn execute_with<J: Judge>(
     command::execute(&mut turn, command)?;
     derive::settle(&mut turn)?;
     stop_early(&mut turn)?;
-    Ok(turn.outcome)
+    Ok((turn.outcome, turn.case))
 }
 
 /// Where in a case something is computed.

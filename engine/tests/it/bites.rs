@@ -16,6 +16,7 @@ struct Change {
 
 const INCIDENT: &str = "workflows/incident.yaml";
 const REQUEST: &str = "workflows/request.yaml";
+const CALENDARS: &str = "workflows/catalogue/calendars.yaml";
 const CRITICAL: &str = "workflows/critical-incident.yaml";
 
 const fn change(what: &'static str, file: &'static str, old: &'static str, new: &'static str) -> Change {
@@ -51,6 +52,10 @@ const CHANGES: &[Change] = &[
     change("the alarm's count stands still", INCIDENT, "set:     {alarms: alarms + 1, ceased: false}", "set:     {ceased: false}"),
     change("users get 47 hours", "rules/closing_delay.rhai", "duration(\"48 h\")", "duration(\"47 h\")"),
     change("a question waits a day less", INCIDENT, "{after: 5 office days, next: who_asked}", "{after: 4 office days, next: who_asked}"),
+    change("a first look may take half an hour of the night", INCIDENT, "due:      30 office min", "due:      30 min"),
+    change("the office closes at four", CALENDARS, "{monday-friday: 08:00-17:00}", "{monday-friday: 08:00-16:00}"),
+    change("Good Friday is a day like others", CALENDARS, "day: easter - 2,", "day: 01-01,"),
+    change("Easter Monday is a day like others", CALENDARS, "day: easter + 1,", "day: 01-01,"),
     change(
         "waiting for the reporter has no status",
         INCIDENT,

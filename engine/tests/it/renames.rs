@@ -78,6 +78,8 @@ const DECLARING: &[&str] = &[
     "teams",
     "people",
     "contacts",
+    "calendars",
+    "holidays",
     "choices",
     "systems",
     "sends",

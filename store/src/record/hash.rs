@@ -29,9 +29,9 @@ impl Hash {
     }
 
     /// The hash of a part as the envelope lists it: over salt, name, a zero byte, and the part's JSON.
-    pub(super) fn of_part(salt: &PartSalt, name: PartName, json: &[u8]) -> Hash {
+    pub(super) fn of_part(salt: &[u8], name: PartName, json: &[u8]) -> Hash {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&salt.0).update(name.as_str().as_bytes()).update(&[0]).update(json);
+        hasher.update(salt).update(name.as_str().as_bytes()).update(&[0]).update(json);
         Hash(*hasher.finalize().as_bytes())
     }
 

@@ -27,8 +27,8 @@ pub enum PartName {
 pub struct Part {
     /// Which.
     pub name: PartName,
-    salt: PartSalt,
-    json: Vec<u8>,
+    /// The salt, then the JSON.
+    stored: Vec<u8>,
 }
 
 impl PartName {
@@ -64,25 +64,19 @@ impl PartName {
 
 impl Part {
     pub(super) fn new(name: PartName, salt: &Salt, json: Vec<u8>) -> Part {
-        Part { name, salt: salt.of_part(name), json }
+        Part { name, stored: [&salt.of_part(name).0, json.as_slice()].concat() }
     }
 
     /// The canonical JSON.
     #[must_use]
     pub fn json(&self) -> &[u8] {
-        &self.json
+        &self.stored[PartSalt::BYTES..]
     }
 
     /// What a store keeps: the salt, then the JSON. Erasing these bytes erases the part and its salt.
     #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        [&self.salt.0, self.json.as_slice()].concat()
-    }
-
-    /// How many bytes [`Part::to_bytes`] gives.
-    #[must_use]
-    pub fn stored_bytes(&self) -> usize {
-        PartSalt::BYTES + self.json.len()
+    pub fn stored(&self) -> &[u8] {
+        &self.stored
     }
 
     /// A part of what a store kept. Whether it is what was written, the envelope tells.
@@ -90,16 +84,16 @@ impl Part {
     /// # Errors
     /// There is not even a salt.
     pub fn from_bytes(name: PartName, stored: &[u8]) -> Result<Part, RecordError> {
-        let Some((salt, json)) = stored.split_first_chunk::<{ PartSalt::BYTES }>() else {
-            return Err(RecordError::Short { length: stored.len() });
-        };
-        Ok(Part { name, salt: PartSalt(*salt), json: json.to_vec() })
+        match stored.len() < PartSalt::BYTES {
+            true => Err(RecordError::Short { length: stored.len() }),
+            false => Ok(Part { name, stored: stored.to_vec() }),
+        }
     }
 
     /// Its hash as the envelope lists it.
     #[must_use]
     pub fn hash(&self) -> Hash {
-        Hash::of_part(&self.salt, self.name, &self.json)
+        Hash::of_part(&self.stored[..PartSalt::BYTES], self.name, self.json())
     }
 }
 

@@ -6,12 +6,13 @@
 
 mod organisation;
 mod summary;
+mod texts;
 mod value;
 
 use jiff::Timestamp;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
+pub(crate) use texts::Texts;
 pub(crate) use value::ValueRow;
 
 /// A row that cannot be read: of another form, or a fault.
@@ -23,8 +24,16 @@ pub struct RowError {
 
 /// What has a form as bytes.
 pub(crate) trait Row: Sized {
-    /// The type that is stored.
-    type Stored: Serialize + DeserializeOwned + for<'a> From<&'a Self> + TryInto<Self, Error = RowError>;
+    /// The type that is stored; it may borrow from what it is made of, and from the bytes that it is read of.
+    type Stored<'a>: Serialize + Deserialize<'a> + From<&'a Self>
+    where
+        Self: 'a;
+
+    /// What a stored row says. Texts that many rows have are taken from `texts`.
+    ///
+    /// # Errors
+    /// It says nothing that can be.
+    fn of_stored(stored: Self::Stored<'_>, texts: &mut Texts) -> Result<Self, RowError>;
 
     /// The bytes.
     fn to_row(&self) -> Vec<u8> {
@@ -36,9 +45,26 @@ pub(crate) trait Row: Sized {
     /// # Errors
     /// They are no such row.
     fn of_row(bytes: &[u8]) -> Result<Self, RowError> {
-        let stored: Self::Stored = postcard::from_bytes(bytes).map_err(|error| RowError { what: error.to_string() })?;
-        stored.try_into()
+        Self::of_row_among(bytes, &mut Texts::default())
     }
+
+    /// Reads the bytes of one of many rows that have texts in common.
+    ///
+    /// # Errors
+    /// They are no such row.
+    fn of_row_among(bytes: &[u8], texts: &mut Texts) -> Result<Self, RowError> {
+        let stored = postcard::from_bytes(bytes).map_err(|error| RowError { what: error.to_string() })?;
+        Self::of_stored(stored, texts)
+    }
+}
+
+/// Reads each of several; takes no more memory than they need, as collecting what may fail does.
+fn each<S, T>(stored: Vec<S>, mut read: impl FnMut(S) -> Result<T, RowError>) -> Result<Vec<T>, RowError> {
+    let mut all = Vec::with_capacity(stored.len());
+    for one in stored {
+        all.push(read(one)?);
+    }
+    Ok(all)
 }
 
 fn instant(microseconds: i64) -> Result<Timestamp, RowError> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use tillit_engine::case::{PersonFacts, Text};
 
-use super::{Row, RowError, instant};
+use super::{Row, RowError, Texts, instant};
 use crate::organisation::Token;
 use crate::record::{Hash, Holder, PersonData, TokenData};
 
@@ -39,26 +39,31 @@ enum HolderRow {
 }
 
 impl Row for PersonData {
-    type Stored = PersonDataRow;
+    type Stored<'a> = PersonDataRow;
+
+    fn of_stored(row: PersonDataRow, _: &mut Texts) -> Result<PersonData, RowError> {
+        let PersonDataRow { id, name, mail, language, roles, teams, retired, phone, logins } = row;
+        Ok(PersonData { id, facts: PersonFacts { name, mail, language, roles, teams, retired }, phone, logins })
+    }
 }
 
 impl Row for Token {
-    type Stored = TokenRow;
+    type Stored<'a> = TokenRow;
+
+    fn of_stored(row: TokenRow, _: &mut Texts) -> Result<Token, RowError> {
+        let holder = match row.holder {
+            HolderRow::Person(id) => Holder::Person(id),
+            HolderRow::System(name) => Holder::System(name),
+        };
+        let data = TokenData { id: row.id, hash: Hash::new(row.hash), holder, expires: row.expires.map(instant).transpose()? };
+        Ok(Token { data, made: instant(row.made)?, revoked: row.revoked.map(instant).transpose()? })
+    }
 }
 
 impl From<&PersonData> for PersonDataRow {
     fn from(PersonData { id, facts, phone, logins }: &PersonData) -> PersonDataRow {
         let PersonFacts { name, mail, language, roles, teams, retired } = facts.clone();
         PersonDataRow { id: id.clone(), name, mail, language, roles, teams, retired, phone: phone.clone(), logins: logins.clone() }
-    }
-}
-
-impl TryFrom<PersonDataRow> for PersonData {
-    type Error = RowError;
-
-    fn try_from(row: PersonDataRow) -> Result<PersonData, RowError> {
-        let PersonDataRow { id, name, mail, language, roles, teams, retired, phone, logins } = row;
-        Ok(PersonData { id, facts: PersonFacts { name, mail, language, roles, teams, retired }, phone, logins })
     }
 }
 
@@ -76,18 +81,5 @@ impl From<&Token> for TokenRow {
             made: made.as_microsecond(),
             revoked: revoked.map(|at| at.as_microsecond()),
         }
-    }
-}
-
-impl TryFrom<TokenRow> for Token {
-    type Error = RowError;
-
-    fn try_from(row: TokenRow) -> Result<Token, RowError> {
-        let holder = match row.holder {
-            HolderRow::Person(id) => Holder::Person(id),
-            HolderRow::System(name) => Holder::System(name),
-        };
-        let data = TokenData { id: row.id, hash: Hash::new(row.hash), holder, expires: row.expires.map(instant).transpose()? };
-        Ok(Token { data, made: instant(row.made)?, revoked: row.revoked.map(instant).transpose()? })
     }
 }

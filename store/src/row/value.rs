@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tillit_engine::case::{Id, Person, Text, Value};
 use tillit_engine::model::{Duration, OpenTime};
 
-use super::{RowError, unfit};
+use super::{RowError, Texts, each, unfit};
 
 #[derive(Serialize, Deserialize)]
 pub(crate) enum PersonRow {
@@ -44,10 +44,10 @@ impl From<&Person> for PersonRow {
     }
 }
 
-impl From<PersonRow> for Person {
-    fn from(row: PersonRow) -> Person {
-        match row {
-            PersonRow::Known(id) => Person::Known(id),
+impl PersonRow {
+    pub(super) fn read(self, texts: &mut Texts) -> Person {
+        match self {
+            PersonRow::Known(id) => Person::Known(texts.share(id)),
             PersonRow::Guest { name, mail } => Person::Guest { name, mail },
         }
     }
@@ -90,11 +90,9 @@ impl From<&Value> for ValueRow {
     }
 }
 
-impl TryFrom<ValueRow> for Value {
-    type Error = RowError;
-
-    fn try_from(row: ValueRow) -> Result<Value, RowError> {
-        Ok(match row {
+impl ValueRow {
+    pub(super) fn read(self, texts: &mut Texts) -> Result<Value, RowError> {
+        Ok(match self {
             ValueRow::Text(text) => Value::Text(text),
             ValueRow::Number(number) => Value::Number(number),
             ValueRow::Decimal(number) => Value::Decimal(number.parse().map_err(unfit)?),
@@ -102,13 +100,23 @@ impl TryFrom<ValueRow> for Value {
             ValueRow::Date(date) => Value::Date(date.parse().map_err(unfit)?),
             ValueRow::Instant(instant) => Value::Instant(jiff::Timestamp::from_microsecond(instant).map_err(unfit)?),
             ValueRow::Duration { months, days, microseconds } => Value::Duration(Duration { months, days, microseconds }),
-            ValueRow::OpenTime { calendar, days, microseconds } => Value::OpenTime(OpenTime { calendar, days, microseconds }),
-            ValueRow::Choice(item) => Value::Choice(item),
-            ValueRow::Person(person) => Value::Person(person.into()),
-            ValueRow::Team(team) => Value::Team(team),
-            ValueRow::Contact(contact) => Value::Contact(contact),
-            ValueRow::Item { list, item } => Value::Item { list, item },
-            ValueRow::List(values) => Value::List(Arc::new(values.into_iter().map(Value::try_from).collect::<Result<_, _>>()?)),
+            ValueRow::OpenTime { calendar, days, microseconds } => {
+                Value::OpenTime(OpenTime { calendar: texts.share(calendar), days, microseconds })
+            }
+            ValueRow::Choice(item) => Value::Choice(texts.share(item)),
+            ValueRow::Person(person) => Value::Person(person.read(texts)),
+            ValueRow::Team(team) => Value::Team(texts.share(team)),
+            ValueRow::Contact(contact) => Value::Contact(texts.share(contact)),
+            ValueRow::Item { list, item } => Value::Item { list: texts.share(list), item: texts.share(item) },
+            ValueRow::List(values) => Value::List(Arc::new(each(values, |value| value.read(texts))?)),
         })
+    }
+}
+
+impl TryFrom<ValueRow> for Value {
+    type Error = RowError;
+
+    fn try_from(row: ValueRow) -> Result<Value, RowError> {
+        row.read(&mut Texts::default())
     }
 }

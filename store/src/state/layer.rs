@@ -33,7 +33,7 @@ impl Changes {
     }
 
     /// Adds later changes. Gives how many rows more change now.
-    pub(super) fn add(&mut self, later: Changes) -> usize {
+    pub(crate) fn add(&mut self, later: Changes) -> usize {
         let mut more = 0;
         for (table, changes) in self.tables.iter_mut().zip(later.tables) {
             let before = table.len();

@@ -8,6 +8,9 @@ use super::layer::Change;
 use super::snapshot::open;
 use super::{Direction, Row, Table};
 
+/// How many rows are made room for at once.
+const USUAL_ROWS: usize = 100;
+
 /// Rows as the layers together have them.
 pub(super) struct Merged {
     pub(super) rows: Vec<Row>,
@@ -37,7 +40,7 @@ pub(super) fn merge(
     folding: Option<Changed<'_, Vec<u8>, Change>>,
     file: Range<'static, &'static [u8], &'static [u8]>,
 ) -> Result<Merged, redb::Error> {
-    let mut merged = Merged { rows: Vec::new(), read: 0 };
+    let mut merged = Merged { rows: Vec::with_capacity(limit.min(USUAL_ROWS)), read: 0 };
     let mut fresh = fresh.iter().map(|(key, change)| (key, change)).peekable();
     let mut folding = folding.into_iter().flat_map(|changes| directed(changes, direction)).peekable();
     let mut file = directed(file, direction);

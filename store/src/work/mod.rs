@@ -30,6 +30,7 @@ use tillit_engine::{Same, same_key};
 
 use self::lists::{Keys, Lists, Within};
 use crate::record::ShortHash;
+use crate::request::CaseName;
 use crate::summary::Summary;
 
 pub use counts::{CaseCounts, TaskCounts};
@@ -40,6 +41,8 @@ pub use query::{CaseQuery, CaseSort, MOST_ROWS, Page, PageOf, QueryError, TaskFi
 pub struct Work {
     /// By where the case began: the oldest first.
     rows: BTreeMap<u64, Kept>,
+    /// Where each began.
+    names: HashMap<CaseName, u64>,
     cases: Lists,
     tasks: Lists,
     matters: Lists,
@@ -67,9 +70,31 @@ struct Kept {
 type Key = (Text, Text, String);
 
 impl Work {
+    /// The work of many cases: as if each row were put, and much quicker.
+    pub fn of(rows: impl IntoIterator<Item = Arc<Summary>>) -> Work {
+        let mut work = Work::default();
+        [&mut work.cases, &mut work.tasks, &mut work.matters].into_iter().for_each(Lists::wait);
+        rows.into_iter().for_each(|row| work.put(row));
+        let Work { rows, cases, tasks, matters, .. } = &mut work;
+        let all = rows.iter();
+        let of_tasks = all.clone().flat_map(|(begun, kept)| {
+            let tasks = kept.tasks.iter().zip(&kept.row.tasks);
+            tasks.map(|(within, task)| (*begun, within, keys::of_task(&kept.row, task)))
+        });
+        std::thread::scope(|threads| {
+            threads.spawn(|| tasks.settle(of_tasks));
+            cases.settle(all.clone().map(|(begun, kept)| (*begun, &kept.case, keys::of_case(&kept.row))));
+            matters.settle(all.map(|(begun, kept)| (*begun, &kept.matters, keys::of_case(&kept.row))));
+        });
+        work
+    }
+
     /// Takes the row of a case in place of the one it had.
     pub fn put(&mut self, row: Arc<Summary>) {
         let before = self.rows.remove(&row.begun);
+        if before.is_none() {
+            self.names.extend(names_of(&row).map(|name| (name, row.begun)));
+        }
         let same = |same: fn(&Summary, &Summary) -> bool| before.as_ref().is_some_and(|before| same(&before.row, &row));
         if !same(|one, other| (&one.timers, one.live_until) == (&other.timers, other.live_until)) {
             before.iter().for_each(|before| self.leave_times(&before.row));
@@ -88,8 +113,8 @@ impl Work {
             Some(before) if is_listed_alike(&before.row, &row) => {
                 let kept = Kept { row, case: before.case, tasks: before.tasks, matters: before.matters };
                 let (old, new) = (keys::of_case(&before.row), keys::of_case(&kept.row));
-                self.cases.shift(begun, &[(&kept.case, old)], &[(&kept.case, new)]);
-                self.matters.shift(begun, &[(&kept.matters, old)], &[(&kept.matters, new)]);
+                self.cases.rekey(begun, &kept.case, old, new);
+                self.matters.rekey(begun, &kept.matters, old, new);
                 kept
             }
             before => {
@@ -105,6 +130,7 @@ impl Work {
     /// Forgets a case that is no longer live.
     pub fn remove(&mut self, begun: u64) {
         let Some(kept) = self.rows.remove(&begun) else { return };
+        names_of(&kept.row).for_each(|name| _ = self.names.remove(&name));
         self.leave_times(&kept.row);
         self.leave_keys(&kept.row);
         self.outbox.remove(&begun);
@@ -173,6 +199,12 @@ impl Work {
         self.rows.get(&begun).map(|kept| &kept.row)
     }
 
+    /// The row of a live case, by its id or number.
+    #[must_use]
+    pub fn named(&self, name: &CaseName) -> Option<&Arc<Summary>> {
+        self.get(*self.names.get(name)?)
+    }
+
     /// All rows, the oldest case first.
     pub fn rows(&self) -> impl Iterator<Item = &Arc<Summary>> {
         self.rows.values().map(|kept| &kept.row)
@@ -193,7 +225,7 @@ impl Work {
     /// Whether every list is empty and forgotten, as when no case is live.
     #[must_use]
     pub fn lists_nothing(&self) -> bool {
-        [&self.cases, &self.tasks, &self.matters].into_iter().all(Lists::is_empty)
+        self.names.is_empty() && [&self.cases, &self.tasks, &self.matters].into_iter().all(Lists::is_empty)
     }
 
     /// When the next timer is due.
@@ -260,6 +292,11 @@ fn is_listed_alike(one: &Summary, other: &Summary) -> bool {
         && one.onlookers == other.onlookers
         && one.listed == other.listed
         && one.tasks == other.tasks
+}
+
+/// What a case is called.
+fn names_of(row: &Summary) -> impl Iterator<Item = CaseName> + use<> {
+    [CaseName::Id(row.case.clone())].into_iter().chain(row.number.clone().map(CaseName::Number))
 }
 
 fn keys_of(row: &Summary) -> impl Iterator<Item = Key> + '_ {

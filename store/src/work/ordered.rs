@@ -52,8 +52,10 @@ impl PartialEq for Ordered {
 impl Eq for Ordered {}
 
 fn by_letters(one: &str, other: &str) -> Ordering {
-    let small = |text: &'_ str| text.chars().flat_map(char::to_lowercase).collect::<String>();
-    small(one).cmp(&small(other)).then_with(|| one.cmp(other))
+    fn small(text: &str) -> impl Iterator<Item = char> + '_ {
+        text.chars().flat_map(char::to_lowercase)
+    }
+    small(one).cmp(small(other)).then_with(|| one.cmp(other))
 }
 
 /// Guests come after those whom the directory knows, and are who their address is.

@@ -25,7 +25,7 @@ impl Stage<'_> {
     pub(super) fn signals(&mut self, request: &Request, body: &serde_json::Value) -> Result<Answer, Refused> {
         let Asker::System(system) = &request.by else { return Err(Refusal::NeedsSystem.into()) };
         let package = self.live()?;
-        let all = signals(&package, self.so_far().organisation.directory(), system, body, request.at);
+        let all = signals(&package, self.now().organisation.directory(), system, body, request.at);
         let (mut arrived, mut n) = (Vec::new(), 0);
         for signal in &all {
             let came = Came::Signal(&signal.name);
@@ -76,10 +76,10 @@ impl Stage<'_> {
         n: &mut u32,
     ) -> Result<Vec<Arrived>, Refused> {
         let actor = self.actor(&request.by);
-        let directory = self.so_far().organisation.clone();
+        let directory = self.now().organisation.clone();
         let context = Context { now: request.at, actor: &actor, directory: directory.directory(), case_id: None, number: None };
         let mut all = reach(package, came, message, &context);
-        for older in self.so_far().packages.older(&self.followed(), self.store).map_err(fault)? {
+        for older in self.now().packages.older(&self.followed(), self.store).map_err(fault)? {
             // No case begins by an older flow; those that go on by it still receive.
             all.extend(reach(&older, came, message, &context).into_iter().map(|reach| Reach { starts: Vec::new(), ..reach }));
         }
@@ -141,7 +141,7 @@ impl Stage<'_> {
     fn found_as(&self, found: &Found, arrival: &Arrival<'_>) -> Result<Option<Text>, Refused> {
         let package = self.package_of(&found.case)?;
         let actor = self.actor(&arrival.request.by);
-        let directory = self.so_far().organisation.directory();
+        let directory = self.now().organisation.directory();
         let context = Context { now: arrival.request.at, actor: &actor, directory, case_id: None, number: None };
         Ok(found_as(&reach(&package, arrival.came, arrival.message, &context), &found.case).cloned())
     }
@@ -149,9 +149,10 @@ impl Stage<'_> {
     /// The oldest open case that has the values: in its main flow, or in any of its flows.
     fn oldest(&self, same: &Same, any_flow: bool) -> Result<Option<Found>, Refused> {
         let is_it = |found: &Found| if any_flow { same.finds_flow(&found.case) } else { same.finds(&found.case) };
-        let staged = &self.so_far().cases;
-        let here = staged.values().map(|(_, found)| found).filter(|found| is_it(found)).min_by_key(|found| found.summary.begun);
-        let kept = self.store.oldest(same, any_flow, &|id| staged.contains_key(id));
+        // A case may have been found earlier in what is ahead, and be found no longer.
+        let here = self.changed().flat_map(|changed| changed.cases.keys()).filter_map(|id| self.ahead_of(id));
+        let here = here.filter(|found| is_it(found)).min_by_key(|found| found.summary.begun);
+        let kept = self.store.oldest(same, any_flow, &|id| self.ahead_of(id).is_some());
         match (here, kept) {
             (Some(here), Some(kept)) if here.summary.begun < kept.begun => Ok(Some(here.clone())),
             (Some(here), None) => Ok(Some(here.clone())),

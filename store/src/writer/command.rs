@@ -5,8 +5,8 @@ use tillit_engine::case::{Command, FieldValues, Text};
 use super::arrival::arrived_again;
 use super::decide::Deciding;
 use super::stage::{Stage, fault};
-use crate::keys::{KeyId, Made};
-use crate::request::{Answer, Answered, Ask, CaseName, MOST_KEY_BYTES, Refused, Request};
+use crate::keys::{KeyRow, Made};
+use crate::request::{Answer, Answered, Ask, CaseName, Refused, Request};
 use crate::store::Found;
 
 impl Stage<'_> {
@@ -42,31 +42,22 @@ impl Stage<'_> {
         Ok(self.stage(made, Some(found)))
     }
 
-    /// The answer that was given to the same request before, if it was.
-    pub(super) fn given_before(&self, request: &Request) -> Result<Option<Answer>, Refused> {
-        let Some(key) = &request.key else { return Ok(None) };
-        if key.key.len() > MOST_KEY_BYTES {
-            return Err(Refused::KeyTooLong);
-        }
-        let used = key.used();
-        let Some(row) = self.key(KeyId::of(&request.by, &used.key), request.at)? else { return Ok(None) };
-        if row.request != used.request {
-            return Err(Refused::KeyUsed);
-        }
+    /// The answer that was given to the same request before, made anew from what its key has done.
+    pub(super) fn given_before(&self, request: &Request, row: &KeyRow) -> Result<Answer, Refused> {
         let found = row.made.iter().map(|made| self.as_it_was(made));
         let mut found = found.collect::<Result<Vec<Found>, Refused>>()?;
-        Ok(Some(match (&request.ask, found.len()) {
+        Ok(match (&request.ask, found.len()) {
             (Ask::Start { .. } | Ask::Give { .. }, 1) => {
                 let Found { case, summary } = found.remove(0);
                 Answer::Case(Answered { began: case.seq == 1, case, summary, again: true })
             }
             _ => Answer::Arrived(found.iter().zip(&row.made).map(|(found, made)| arrived_again(found, made)).collect()),
-        }))
+        })
     }
 
-    /// A case as it was after one of its entries.
+    /// A case as it was after one of its entries, which is in the store.
     fn as_it_was(&self, made: &Made) -> Result<Found, Refused> {
-        let found = self.find(&CaseName::Id(made.case.clone()))?;
+        let found = self.store.find(&CaseName::Id(made.case.clone())).map_err(fault)?.ok_or(Refused::NoSuchCase)?;
         if found.case.seq == made.seq {
             return Ok(found);
         }

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use tillit_engine::case::{Actor, Command, Context, Text};
-use tillit_engine::{Package, execute, is_public, signal_of};
+use tillit_engine::case::{Actor, Case, Command, Context, Outcome, Text};
+use tillit_engine::{Package, advance, is_public, signal_of};
 
 use super::stage::Stage;
 use crate::journal::MOST_ENTRY_BYTES;
-use crate::record::{Chain, Entry, Part, Place, Read, Sealed, Visibility};
+use crate::record::{Chain, Entry, Place, Read, Sealed, Visibility, Written};
 use crate::request::{Asker, Refused, Request};
 use crate::store::Found;
 use crate::summarise::summarise;
@@ -50,35 +50,15 @@ impl Stage<'_> {
         let context = Context {
             now: request.at,
             actor: &actor,
-            directory: self.so_far().organisation.directory(),
+            directory: self.now().organisation.directory(),
             case_id: before.is_none().then(|| request.chance.case_id(request.at, n)),
             number: offer.as_ref().map(|offer| offer.number.clone()),
         };
-        let case = before.map(|found| &*found.case);
-        let outcome = execute(package, case, command, &context)?;
-        let clock = case.filter(|case| request.at < case.at).map(|_| request.at);
-        let (id, process, process_hash) = match (&outcome.started, case) {
-            (Some(started), _) => (started.id.clone(), started.process.clone(), started.process_hash),
-            (None, Some(case)) => (case.id.clone(), case.process.clone(), case.process_hash),
-            (None, None) => unreachable!("without a case the core only starts one"),
-        };
+        let (outcome, case) = advance(package, before.map(|found| &*found.case), command, &context)?;
         let is_numbered = outcome.started.as_ref().is_some_and(|started| started.number.is_some());
-        let mut entry = Entry {
-            case: id,
-            visibility: Visibility::Internal,
-            process: process_hash,
-            package: self.so_far().packages.live_hash().ok_or(Refused::NoPackage)?,
-            actor,
-            command: command.clone(),
-            read: Read { clock, key: request.key.as_ref().map(|key| key.used()) },
-            outcome,
-            erased: Vec::new(),
-        };
-        let case = entry.replay(case.cloned()).expect("a start begins a case, and others go on with one");
-        if is_public(package, &case, &speaker(&entry), &entry.outcome) {
-            entry.visibility = Visibility::Public;
-        }
-        let (sealed, chain) = self.sealed(&entry, package, &process, request, n, before)?;
+        let entry = self.entry_of(deciding, actor, outcome, &case)?;
+        let written = written(deciding, &entry, &case)?;
+        let (sealed, chain) = sealed(written, before.map(|found| found.summary.head), &self.now().chain)?;
         let begun = before.map_or(chain.position, |found| found.summary.begun);
         let summary = summarise(package, &case, begun, chain.position);
         let count = offer.filter(|_| is_numbered).map(|offer| (offer.series, offer.count));
@@ -86,25 +66,25 @@ impl Stage<'_> {
         Ok(Made { chain, sealed, signal, found: Found { case: Arc::new(case), summary: Arc::new(summary) }, count })
     }
 
-    /// The entry's bytes at the place after all that is staged.
-    fn sealed(
-        &self,
-        entry: &Entry,
-        package: &Package,
-        process: &str,
-        request: &Request,
-        n: u32,
-        before: Option<&Found>,
-    ) -> Result<(Sealed, Chain), Refused> {
-        let none = BTreeSet::new();
-        let sensitive = package.kept(process).map_or(&none, |kept| &kept.sensitive);
-        let written = entry.write(sensitive, &request.chance.salt(n)).map_err(|error| Refused::Fault { what: error.to_string().into() })?;
-        let chain = &self.so_far().chain;
-        let place = Place { position: chain.position + 1, before: before.map(|found| found.summary.head), previous: chain.hash };
-        let sealed = written.seal(place);
-        fits(&sealed)?;
-        let chain = Chain { position: chain.position + 1, hash: Some(sealed.hash) };
-        Ok((sealed, chain))
+    /// The entry of what the core has answered. `case`: as it then is.
+    fn entry_of(&self, deciding: &Deciding<'_>, actor: Actor, outcome: Outcome, case: &Case) -> Result<Entry, Refused> {
+        let Deciding { request, package, before, command, .. } = *deciding;
+        let clock = before.filter(|before| request.at < before.case.at).map(|_| request.at);
+        let mut entry = Entry {
+            case: case.id.clone(),
+            visibility: Visibility::Internal,
+            process: case.process_hash,
+            package: self.now().packages.live_hash().ok_or(Refused::NoPackage)?,
+            actor,
+            command: command.clone(),
+            read: Read { clock, key: request.key.as_ref().map(|key| key.used()) },
+            outcome,
+            erased: Vec::new(),
+        };
+        if is_public(package, case, &speaker(&entry), &entry.outcome) {
+            entry.visibility = Visibility::Public;
+        }
+        Ok(entry)
     }
 
     /// The number on offer to a new case; only acceptance uses it up, so numbers have no gaps.
@@ -120,7 +100,7 @@ impl Stage<'_> {
     /// Whoever asks, with the roles and teams of now.
     pub(super) fn actor(&self, by: &Asker) -> Actor {
         match by {
-            Asker::Person(person) => Actor::of(person.clone(), self.so_far().organisation.directory()),
+            Asker::Person(person) => Actor::of(person.clone(), self.now().organisation.directory()),
             Asker::System(system) => Actor::System(system.clone()),
             Asker::Engine => Actor::Engine,
         }
@@ -137,8 +117,25 @@ fn speaker(entry: &Entry) -> Actor {
     sender.map_or_else(|| entry.actor.clone(), |person| Actor::Person { person, roles: BTreeSet::new(), teams: BTreeSet::new() })
 }
 
-/// The journal takes no entry that is larger; told before anything is staged, so that others go on.
-pub(super) fn fits(sealed: &Sealed) -> Result<(), Refused> {
-    let bytes = sealed.envelope.len() + sealed.parts.iter().map(Part::stored_bytes).sum::<usize>();
-    if bytes > MOST_ENTRY_BYTES / 2 { Err(Refused::TooLarge { bytes, most: MOST_ENTRY_BYTES / 2 }) } else { Ok(()) }
+/// The entry in bytes.
+fn written(deciding: &Deciding<'_>, entry: &Entry, case: &Case) -> Result<Written, Refused> {
+    let none = BTreeSet::new();
+    let sensitive = deciding.package.kept(&case.process).map_or(&none, |kept| &kept.sensitive);
+    let salt = deciding.request.chance.salt(deciding.n);
+    entry.write(sensitive, &salt).map_err(|error| Refused::Fault { what: error.to_string().into() })
+}
+
+/// An entry at the place after all that is decided, and where the chain is then. `before`: the position of the entry before it, of
+/// the same case or stream.
+///
+/// The journal takes no entry that is too large; that is told here, before anything is staged, so that others go on.
+pub(super) fn sealed(written: Written, before: Option<u64>, chain: &Chain) -> Result<(Sealed, Chain), Refused> {
+    let position = chain.position + 1;
+    let sealed = written.seal(Place { position, before, previous: chain.hash });
+    let bytes = sealed.envelope.len() + sealed.parts.iter().map(|part| part.stored().len()).sum::<usize>();
+    if bytes > MOST_ENTRY_BYTES / 2 {
+        return Err(Refused::TooLarge { bytes, most: MOST_ENTRY_BYTES / 2 });
+    }
+    let chain = Chain { position, hash: Some(sealed.hash) };
+    Ok((sealed, chain))
 }

@@ -110,7 +110,7 @@ pub(crate) fn read(sealed: &Sealed, is_there: impl Fn(&Part) -> bool) -> Entry {
 }
 
 pub(crate) fn stored_and_back(part: &Part) -> Part {
-    Part::from_bytes(part.name, &part.to_bytes()).unwrap()
+    Part::from_bytes(part.name, part.stored()).unwrap()
 }
 
 pub(crate) fn sensitive() -> BTreeSet<Text> {
@@ -130,7 +130,7 @@ pub(crate) fn sizes(sealed: &[Sealed]) -> BTreeMap<String, usize> {
     for one in sealed {
         *sizes.entry("envelope".to_owned()).or_default() += one.envelope.len();
         for part in &one.parts {
-            *sizes.entry(part.name.to_string()).or_default() += part.to_bytes().len();
+            *sizes.entry(part.name.to_string()).or_default() += part.stored().len();
         }
     }
     sizes

@@ -6,7 +6,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
-use super::naive::{Calendar, Holiday, Minutes, Rule};
+use super::naive::{Calendar, Holiday, Minutes, Rule, easter_of};
 use crate::property::random::Random;
 
 /// An ordinary zone, and those that do what no other does.
@@ -104,6 +104,23 @@ pub(super) fn instant(random: &mut Random, zone: &str) -> Timestamp {
     match near {
         Some(near) => near + SignedDuration::from_mins(random.between(-3 * 1440, 3 * 1440)),
         None => anywhere,
+    }
+}
+
+/// Holidays that fall around an instant, by the rules of its year and of those beside it.
+pub(super) fn holidays_near(random: &mut Random, calendar: &mut Calendar, around: Timestamp) {
+    let zone = TimeZone::get(calendar.zone).unwrap();
+    for _ in 0..random.below(4) {
+        let date = zone.to_datetime(around).date().checked_add(Span::new().days(random.between(-2, 5))).unwrap();
+        let before = date.checked_sub(Span::new().days(random.between(0, 6))).unwrap();
+        let easter = easter_of(date.year() + i16::try_from(random.between(-1, 1)).unwrap());
+        let from_easter = i16::try_from(easter.until(date).unwrap().get_days()).unwrap();
+        let day = match random.below(3) {
+            0 if from_easter.abs() <= 250 => Rule::Easter(from_easter),
+            1 => Rule::Weekday(date.weekday(), before.month(), before.day()),
+            _ => Rule::Date(date.month(), date.day()),
+        };
+        calendar.holidays.push(Holiday { day, hours: random.percent(40).then(|| hours(random)) });
     }
 }
 

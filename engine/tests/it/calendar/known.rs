@@ -208,6 +208,24 @@ fn a_day_that_a_zone_skips_is_not_open() {
 }
 
 #[test]
+fn a_rule_reaches_into_the_years_beside_its_own() {
+    let of = |day: Rule| {
+        let one = naive::Calendar { holidays: vec![naive::Holiday { day, hours: None }], ..naive("UTC", &[OFFICE], &[OFFICE]) };
+        super::calendar(&one).unwrap()
+    };
+    // 137 days before Easter 1989 is in 1988, the first Friday from 30 December 2025 in 2026.
+    for (day, closed) in [(Rule::Easter(-137), date(1988, 11, 9)), (Rule::Weekday(Weekday::Friday, 12, 30), date(2026, 1, 2))] {
+        let calendar = of(day);
+        let clock = |date: Date, hour: i8| date.at(hour, 0, 0, 0).to_zoned_datetime(TimeZone::UTC).unwrap().timestamp();
+        let (before, after) = (closed.yesterday().unwrap(), closed.tomorrow().unwrap());
+        assert!(calendar.hours(closed).is_closed());
+        assert_eq!(calendar.after(clock(before, 12), 9 * 3_600_000_000), Some(clock(after, 12)));
+        assert_eq!(calendar.after_days(clock(before, 12), 1), Some(clock(after, 12)));
+        assert_eq!(calendar.after_days(clock(after, 12), -1), Some(clock(before, 12)));
+    }
+}
+
+#[test]
 fn a_calendar_that_no_week_opens_cannot_be_made() {
     let never = naive("Europe/Stockholm", &[], &[]);
     assert!(super::calendar(&never).is_err());

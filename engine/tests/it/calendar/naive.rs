@@ -52,7 +52,7 @@ impl Rule {
 }
 
 /// Knuth, The Art of Computer Programming, 1.3.2, exercise 14, after Lilius and Clavius.
-fn easter_of(year: i16) -> Date {
+pub(super) fn easter_of(year: i16) -> Date {
     let y = i32::from(year);
     let golden = y % 19 + 1;
     let century = y / 100 + 1;

@@ -159,6 +159,27 @@ fn a_rule_and_a_field_may_say_open_time() {
 }
 
 #[test]
+fn days_are_added_before_hours() {
+    let process = "
+fields: {later: {type: instant, title: {en: Later}}}
+starts: {desk: {form: [], title: {en: At the desk}, role: clerk, set: {later: 'now + (duration(\"1 office hours\") + duration(\"1 office days\"))'}, next: pack}}
+flow:
+  pack: {activity: {en: Pack}, role: clerk, next: sent}
+  sent: {end: {en: Sent}}
+";
+    // An hour first would be half past twelve, and closed on the day after.
+    plays(
+        process,
+        &calendars(),
+        "
+  - until: 2026-03-10 11:30
+  - {start: desk, by: eva}
+  - expect: {fields: {later: 2026-03-12 08:30}}
+",
+    );
+}
+
+#[test]
 fn limits_take_open_time_only_where_it_can_be_compared() {
     let process = waits("wait").replace("title: {en: Wait}", "title: {en: Wait}, max: 9 office hours");
     plays(

@@ -15,7 +15,7 @@ fn a_part_that_is_changed_or_cut_is_not_what_the_envelope_says() {
     for (name, sealed) in all() {
         let envelope = Envelope::read(&sealed.envelope).unwrap();
         for part in &sealed.parts {
-            let bytes = part.to_bytes();
+            let bytes = part.stored().to_vec();
             for at in 0..bytes.len() {
                 let mut changed = bytes.clone();
                 changed[at] ^= 1 + u8::try_from(chance.below(255)).unwrap();
@@ -46,7 +46,7 @@ fn nothing_that_is_read_panics() {
         }
         let envelope = Envelope::read(&sealed.envelope).unwrap();
         for index in 0..sealed.parts.len() {
-            let bytes = sealed.parts[index].to_bytes();
+            let bytes = sealed.parts[index].stored().to_vec();
             for at in 16..bytes.len() {
                 let mut changed = bytes.clone();
                 changed[at] = b"0123456789\"{}[],:-nullpersonalguest"[chance.below(34)];

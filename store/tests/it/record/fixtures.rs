@@ -19,7 +19,7 @@ fn folder() -> PathBuf {
 pub(super) fn shown(sealed: &Sealed) -> String {
     let mut lines = vec![String::from_utf8(sealed.envelope.clone()).unwrap()];
     for part in &sealed.parts {
-        let salt: String = part.to_bytes()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        let salt: String = part.stored()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
         let json = std::str::from_utf8(part.json()).unwrap();
         lines.push(format!(r#"{{"part":"{}","salt":"{salt}","json":{json}}}"#, part.name));
     }

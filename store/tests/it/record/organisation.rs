@@ -152,7 +152,7 @@ fn bytes_that_are_changed_are_an_error_and_never_a_panic() {
             }
         }
         for part in &sealed.parts {
-            let mut bytes = part.to_bytes();
+            let mut bytes = part.stored().to_vec();
             *bytes.last_mut().unwrap() ^= 1;
             let parts: Vec<Part> = sealed
                 .parts

@@ -6,6 +6,7 @@ mod damage;
 mod errands;
 mod failure;
 mod house;
+mod keeper;
 mod parcels;
 mod pinned;
 mod processes;

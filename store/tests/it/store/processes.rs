@@ -130,13 +130,14 @@ fn what_the_keeper_answered_survives_kill_9_at_any_instant() {
     for round in 0..rounds {
         let mut child = start_child(scratch.path(), round);
         let out = BufReader::new(child.stdout.take().unwrap());
-        let (opened, wait) = std::sync::mpsc::channel();
-        let reader = std::thread::spawn(move || read_answers(out, &opened));
-        // Every fourth round is killed at any time, also while it opens.
+        let (says, said) = std::sync::mpsc::channel();
+        let reader = std::thread::spawn(move || read_answers(out, &says));
+        // Every fourth round is killed at any time, also while it opens; the others after some answers, however quick the machine.
         if round % 4 != 0 {
-            let _ = wait.recv_timeout(Duration::from_secs(60));
+            let answers = 1 + random.below(60);
+            (0..answers).for_each(|_| _ = said.recv_timeout(Duration::from_secs(60)));
         }
-        std::thread::sleep(Duration::from_micros(random.next() % 200_000));
+        std::thread::sleep(Duration::from_micros(random.next() % 100_000));
         child.kill().unwrap();
         child.wait().unwrap();
         given.extend(reader.join().unwrap());
@@ -182,21 +183,19 @@ fn check_after_kill(folder: &Path, given: &BTreeMap<String, Given>, random: &mut
     }
 }
 
-/// Reads what a child says until it is gone. A line that the kill cut off is no answer.
-fn read_answers(mut out: impl BufRead, opened: &std::sync::mpsc::Sender<()>) -> BTreeMap<String, Given> {
+/// Reads what a child says until it is gone, and tells of each answer. A line that the kill cut off is no answer.
+fn read_answers(mut out: impl BufRead, says: &std::sync::mpsc::Sender<()>) -> BTreeMap<String, Given> {
     let (mut given, mut line) = (BTreeMap::new(), String::new());
     loop {
         line.clear();
         if out.read_line(&mut line).unwrap_or(0) == 0 || !line.ends_with('\n') {
             return given;
         }
-        if line.contains("open ") {
-            let _ = opened.send(());
-        }
         assert!(!line.starts_with("other"), "{line}");
         let words: Vec<&str> = line.split_whitespace().collect();
         if let ["ack", case, seq, name, began] = words[..] {
             given.insert(name.to_owned(), (case.to_owned(), seq.parse().unwrap(), began == "true"));
+            let _ = says.send(());
         }
     }
 }
