@@ -29,6 +29,7 @@ pub const REFUSALS: &[Kind] = &[
     kind("why", 422, "Skälet saknas", "The reason is missing"),
     kind("next", 422, "Steget saknas", "The step is missing"),
     kind("if", 409, "Inte i det här läget", "Not as things are"),
+    kind("running", 409, "Pågår redan", "Goes on already"),
     kind("within", 409, "Tiden har gått ut", "The time has passed"),
     kind("ended", 409, "Ärendet är avslutat", "The case has ended"),
     kind("right", 403, "Rätten saknas", "The right is missing"),

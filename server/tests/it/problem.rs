@@ -28,6 +28,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::Why,
         Refusal::Next { steps: vec![text("analyse"), text("prioritise")] },
         Refusal::If,
+        Refusal::Running,
         Refusal::Within,
         Refusal::Ended,
         Refusal::Right { right: text("cancel") },

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use tillit_engine::case::{Actor, Case, Command, Context, Directory, Effect, Event, FieldValues, Id, Message, Person, Text, Value};
 use tillit_engine::model::Type;
-use tillit_engine::{FieldShown, Package, TaskShown, execute, tasks};
+use tillit_engine::{FieldShown, Package, TaskShown, actions, execute, tasks};
 
 use super::{CASE, Dice};
 
@@ -69,12 +69,41 @@ impl<'p> Walk<'p> {
         (sent, self.directory)
     }
 
+    /// Mostly a task is done; at times an action, or a signal comes, or time passes though there is work.
     fn next(&mut self, case: &Case) -> Vec<Sent> {
-        let open = self.may(case);
-        if !open.is_empty() {
-            let (person, task) = open[self.dice.below(open.len())].clone();
-            return self.work(&person, &task);
+        match self.dice.below(12) {
+            0 => self.act(case),
+            1 => self
+                .attempt(&Actor::System("monitoring".into()), Command::Receive { name: "recovered".into(), message: Message::default() }),
+            2 | 3 => self.wait(case),
+            _ => {
+                let open = self.may(case);
+                if open.is_empty() {
+                    return self.wait(case);
+                }
+                let (person, task) = open[self.dice.below(open.len())].clone();
+                self.work(&person, &task)
+            }
         }
+    }
+
+    fn act(&mut self, case: &Case) -> Vec<Sent> {
+        let people = self.directory.people.keys().cloned();
+        let of = |person: Text| {
+            let actor = Actor::of(Person::Known(person.clone()), &self.directory);
+            let all = actions(self.package, case, &actor, &self.directory, self.now);
+            all.into_iter().map(move |action| (person.clone(), action)).collect::<Vec<_>>()
+        };
+        let all: Vec<_> = people.flat_map(of).collect();
+        if all.is_empty() {
+            return Vec::new();
+        }
+        let (person, action) = &all[self.dice.below(all.len())];
+        let (fields, next) = (self.fill(&action.form), action.next.first().map(|(step, _)| step.clone()));
+        self.give(person, Command::Do { action: action.name.clone(), next, fields, why: Some(Text::from("Därför.")) })
+    }
+
+    fn wait(&mut self, case: &Case) -> Vec<Sent> {
         let Some(timer) = case.timers.values().min_by_key(|timer| timer.due) else { return Vec::new() };
         self.now = self.now.max(timer.due);
         self.attempt(&Actor::Engine, Command::Fire { timer: timer.id })
