@@ -1,7 +1,7 @@
 //! How fast the core decides: the whole life of an incident, again and again, on one core.
 //!
 //! `cargo bench -p tillit-engine --bench core` prints commands a second and what checking the package takes. Every command is
-//! executed and its events applied; rules, forms, timers and mail effects included.
+//! decided and its events applied, once, as the store does it; rules, forms, timers and mail effects included.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the package and the clock")]
 
@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use tillit_engine::case::{Actor, Case, Command, Context, Directory, FieldValues, Id, Person, PersonFacts, Text, Value};
-use tillit_engine::{Package, Sources, apply, begin, check, execute, tasks};
+use tillit_engine::{Package, Sources, advance, check, tasks};
 
 fn main() {
     let sources = read(Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in the workspace"));
@@ -93,15 +93,7 @@ impl<'a> Desk<'a> {
     fn execute(&self, case: Option<Case>, command: &Command, actor: &Actor, at: jiff::Timestamp) -> Case {
         let context =
             Context { now: at, actor, directory: &self.directory, case_id: Some(text("case")), number: Some(text("INC-2026-000001")) };
-        let outcome = execute(self.package, case.as_ref(), command, &context).expect("the command is right");
-        let mut case = match (case, &outcome.started) {
-            (Some(case), _) => case,
-            (None, started) => begin(started.as_ref().expect("a start begins a case")),
-        };
-        for event in &outcome.events {
-            apply(&mut case, event);
-        }
-        case
+        advance(self.package, case.as_ref(), command, &context).expect("the command is right").1
     }
 
     /// From a call to the desk until the case closes by itself; tells how many commands that took.

@@ -23,12 +23,6 @@ pub const MOST_WAITING: usize = 4096;
 /// How many requests go into one commit. More would make those at its end wait longer than a second commit does.
 pub const MOST_IN_A_COMMIT: usize = 256;
 
-/// How many always may, also if that is all there are.
-const USUAL_IN_A_COMMIT: usize = 16;
-
-/// How many threads a request goes through. Of all that are asked, each has a share: who takes them all leaves the others idle.
-const THREADS: usize = 3;
-
 /// How many batches wait between two threads: more would only wait longer.
 const MOST_BETWEEN: usize = 1;
 
@@ -170,8 +164,7 @@ fn thread<T: Send + 'static>(name: &str, run: impl FnOnce() -> T + Send + 'stati
 fn decide(mut decider: Decider, end: &End, waiting: &Receiver<Job>, decides: &SyncSender<Batch<Decided>>) -> Result<(), StoreError> {
     while let Ok(first) = waiting.recv() {
         let (mut requests, mut replies) = (vec![first.request], vec![first.reply]);
-        let most = (end.asked.count() / THREADS).clamp(USUAL_IN_A_COMMIT, MOST_IN_A_COMMIT);
-        while requests.len() < most
+        while requests.len() < MOST_IN_A_COMMIT
             && let Ok(job) = waiting.try_recv()
         {
             requests.push(job.request);

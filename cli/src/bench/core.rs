@@ -1,4 +1,4 @@
-//! The core alone, on one thread: each command executed and its events applied.
+//! The core alone, on one thread: each command decided, and its events applied to the case that the next one finds.
 
 use std::time::{Duration, Instant};
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use tillit_engine::case::{Actor, Case, Command, Context, Directory, FieldValues, Person, Text, Value};
 use tillit_engine::model::{Duration, Process, StartTrigger, Type};
-use tillit_engine::{FieldShown, Package, apply, begin, execute, offers, tasks};
+use tillit_engine::{FieldShown, Package, advance, offers, tasks};
 use tillit_store::Asker;
 
 /// How many ways through the processes are tried.
@@ -166,13 +166,7 @@ pub(super) fn execute_as(
         Asker::Engine => Actor::Engine,
     };
     let context = Context { now, actor: &actor, directory, case_id: Some(Text::from("case")), number: Some(Text::from("1")) };
-    let outcome = execute(package, case.as_ref(), command, &context).ok()?;
-    let mut case = match &outcome.started {
-        Some(started) => begin(started),
-        None => case?,
-    };
-    outcome.events.iter().for_each(|event| apply(&mut case, event));
-    Some(case)
+    advance(package, case.as_ref(), command, &context).ok().map(|(_, case)| case)
 }
 
 fn known(id: &Text) -> Asker {
