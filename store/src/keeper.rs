@@ -20,7 +20,8 @@ use crate::writer::{Committer, Decided, Decider, Durable, Writer, fold};
 /// How many requests may wait. Whoever comes then is told to come again, so that memory stays bounded.
 pub const MOST_WAITING: usize = 4096;
 
-/// How many requests go into one commit. More would make those at its end wait longer than a second commit does.
+/// How many requests are decided at a time. More would make those at the end wait longer than another commit does. A commit takes
+/// all that was decided while the one before it was written: a few such batches at most.
 pub const MOST_IN_A_COMMIT: usize = 256;
 
 /// How many batches wait between two threads: more would only wait longer.

@@ -123,7 +123,7 @@ impl Stretch<'_> {
 
     /// What the organisation decided holds at once, since the entries that follow were made under it.
     fn organisation(&mut self, position: u64, entry: &OrganisationEntry) -> Result<(), StoreError> {
-        self.store.decide(position, entry, &mut self.changed.decided)
+        self.store.decide(position, entry, &mut self.changed)
     }
 
     fn keep(mut self, chain: &Chain) -> Result<(), StoreError> {

@@ -236,19 +236,19 @@ impl Store {
     }
 
     /// Makes true at once what an entry of the organisation says, while the journal is replayed.
-    pub(crate) fn decide(&self, position: u64, entry: &OrganisationEntry, changes: &mut Changes) -> Result<(), StoreError> {
+    pub(crate) fn decide(&self, position: u64, entry: &OrganisationEntry, changed: &mut Changed) -> Result<(), StoreError> {
         let (mut organisation, mut packages) = (self.organisation(), self.packages());
         match &entry.change {
             Change::Published { files, .. } => {
                 packages = Arc::new(packages.after(files, position)?);
-                packages.put_rows(changes);
+                packages.put_rows(&mut changed.decided);
             }
             change => {
                 Arc::make_mut(&mut organisation).apply(change, entry.at);
-                organisation.put_rows(change, changes);
+                organisation.put_rows(change, &mut changed.decided);
             }
         }
-        rows::put_stream(changes, entry.change.stream(), entry.seq, position);
+        changed.streams.insert(entry.change.stream(), (entry.seq, position));
         self.set(organisation, packages);
         Ok(())
     }
