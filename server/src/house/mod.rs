@@ -13,7 +13,6 @@ mod publish;
 mod serve;
 mod stories;
 mod timers;
-mod tries;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,13 +21,13 @@ use std::time::Duration;
 use tillit_engine::Sources;
 use tillit_store::{Answer, Ask, Asker, Busy, Chance, Keeper, Key, Options, Refused, Request, Store, StoreError};
 
+use outbox::Aside;
 pub use outbox::{Carrier, HandOver, Parcel, Undelivered};
 pub(crate) use private::is_private;
 pub use publish::{Publication, folder_differs, publish};
 pub use serve::{ServeError, Serving, serve};
 
 use crate::clock::Clock;
-use tries::Tries;
 
 /// Tells the operator something, in a line.
 pub type Tell = Arc<dyn Fn(&str) + Send + Sync>;
@@ -46,7 +45,7 @@ pub struct House {
     clock: Arc<dyn Clock>,
     tell: Tell,
     folder: Option<ReadFolder>,
-    tries: Tries,
+    aside: Aside,
 }
 
 /// Why a data folder cannot be opened.
@@ -75,7 +74,7 @@ impl House {
             tell(&format!("the data folder {} was open to others of this machine; it is closed to them now", data.display()));
         }
         let keeper = Keeper::start(tillit_store::open(data, &Options::default())?);
-        Ok(House { data: data.to_owned(), keeper: Arc::new(keeper), clock, tell, folder: None, tries: Tries::default() })
+        Ok(House { data: data.to_owned(), keeper: Arc::new(keeper), clock, tell, folder: None, aside: Aside::default() })
     }
 
     /// The same, with the folder that its package is edited in.
@@ -108,8 +107,8 @@ impl House {
     }
 
     /// What the outbox worker has tried in vain.
-    pub(crate) fn tries(&self) -> &Tries {
-        &self.tries
+    pub(crate) fn aside(&self) -> &Aside {
+        &self.aside
     }
 
     /// Reads the package's folder anew; `None`: the house knows none.

@@ -21,12 +21,12 @@ pub(super) fn list(house: &House) -> Result<Json, Declined> {
         for (id, effect) in found.case.outbox.iter() {
             let written = letters(&package, organisation.directory(), &found.case, effect);
             for letter in written.into_iter().flatten() {
-                let tried = house.tries().of(&found.case.id, *id);
+                let (tried, why) = house.aside().of(&found.case.id, *id).unzip();
                 let to: Vec<&str> = letter.mail.iter().map(|mail| &**mail).collect();
                 all.push(json!({
                     "number": found.case.number.as_deref(), "case": &*found.case.id, "effect": id.to_string(),
                     "name": &*letter.name, "to": to, "subject": letter.subject, "text": letter.text,
-                    "tried": tried.as_ref().map_or(0, |tried| tried.times), "why": tried.map(|tried| tried.why),
+                    "tried": tried.unwrap_or(0), "why": why,
                 }));
             }
         }

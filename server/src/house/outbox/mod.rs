@@ -19,12 +19,12 @@ use tillit_engine::case::{Case, Command, Effect, Id, Receiver, Text};
 use tillit_engine::{Letter, letters};
 use tillit_store::{Ask, Asker, CaseName, Refused, StoreError, with_causes};
 
+pub(crate) use aside::Aside;
 pub(super) use placed::Placed;
 
 use super::House;
 use super::bell::Bell;
-use super::tries::InVain;
-use aside::{Aside, What};
+use aside::What;
 use placed::Origin;
 
 /// How often it is seen whether something is to be tried again; whatever is placed rings the bell.
@@ -82,7 +82,7 @@ impl Carrier for HandOver {
 pub(super) fn run(house: &House, carrier: &dyn Carrier, placed: &Placed, bell: &Bell) {
     // What was placed before there was anyone to tell.
     placed.add_rows(house.store().work().outbox());
-    let mut worker = Worker { house, carrier, placed, bell, aside: Aside::default() };
+    let worker = Worker { house, carrier, placed, bell, now: &Instant::now };
     while !worker.is_over() {
         while worker.round() {}
         bell.wait(LOOK);
@@ -95,7 +95,7 @@ struct Worker<'h> {
     carrier: &'h dyn Carrier,
     placed: &'h Placed,
     bell: &'h Bell,
-    aside: Aside,
+    now: &'h dyn Fn() -> Instant,
 }
 
 /// An effect that has been handed over, and why its case was not told of it.
@@ -107,33 +107,34 @@ impl Worker<'_> {
     }
 
     /// Looks at some of the cases that have placed something; whether there may be more to do at once.
-    fn round(&mut self) -> bool {
-        let now = Instant::now();
-        self.placed.add(self.aside.due(now));
+    fn round(&self) -> bool {
+        self.placed.add(self.house.aside.due((self.now)()));
         let origins = self.placed.take(AT_ONCE);
         let (reply, reported) = channel();
         for origin in &origins {
-            self.look_at(origin, now, &reply);
+            self.look_at(origin, &reply);
         }
         drop(reply);
         for (origin, effect, refused) in reported {
-            self.house.tries.forget(&origin.case, effect);
-            let Some(refused) = refused else { continue };
-            let case = &origin.case;
-            self.house.tell(&format!("effect {effect} of case {case} could not be reported, and is carried out again later: {refused}"));
-            self.aside.put(&origin, What::Effect(effect), now);
+            match refused {
+                None => self.house.aside.forget(&origin, effect),
+                Some(refused) => {
+                    let reason = format!("its case could not be told that it was carried out: {refused}");
+                    self.put_aside(&origin, What::Effect(effect), &reason);
+                }
+            }
         }
         !origins.is_empty() && !self.is_over()
     }
 
     /// Carries what a case has placed, but what waits or is behind something that waits.
-    fn look_at(&mut self, origin: &Origin, now: Instant, reply: &Sender<Reported>) {
+    fn look_at(&self, origin: &Origin, reply: &Sender<Reported>) {
         let case = match self.house.store().find(&CaseName::Id(origin.case.clone())) {
             Ok(found) => found.map(|found| found.case),
-            Err(error) => return self.put_aside(origin, What::Reading, now, &with_causes(&error)),
+            Err(error) => return self.put_aside(origin, What::Reading, &with_causes(&error)),
         };
         let outbox = case.as_ref().map(|case| &*case.outbox);
-        self.aside.keep(origin, |effect| outbox.is_some_and(|outbox| outbox.contains_key(&effect)));
+        self.house.aside.keep_placed(origin, |effect| outbox.is_some_and(|outbox| outbox.contains_key(&effect)));
         let Some(case) = &case else { return };
         let mut behind: BTreeSet<Receiver> = BTreeSet::new();
         for (effect, what) in case.outbox.iter() {
@@ -141,8 +142,9 @@ impl Worker<'_> {
                 return;
             }
             let to = receivers(what);
-            let waits = self.aside.waits(origin, What::Effect(*effect), now) || to.iter().any(|one| behind.contains(one));
-            match if waits { None } else { self.carry(origin, case, (*effect, what), now) } {
+            let waits = to.iter().any(|one| behind.contains(one)) || self.house.aside.waits(origin, What::Effect(*effect), (self.now)());
+            let result = if waits { None } else { self.carry(origin, case, *effect, what) };
+            match result {
                 Some(result) => self.report(origin, *effect, result, reply),
                 None => behind.extend(to),
             }
@@ -150,7 +152,7 @@ impl Worker<'_> {
     }
 
     /// Carries one effect: what is to be reported of it; `None`: it waits for another try.
-    fn carry(&mut self, origin: &Origin, case: &Case, (effect, what): (Id, &Effect), now: Instant) -> Option<Result<(), Text>> {
+    fn carry(&self, origin: &Origin, case: &Case, effect: Id, what: &Effect) -> Option<Result<(), Text>> {
         let undelivered = match self.parcel(case, effect, what) {
             Ok(Ok(parcel)) => self.carrier.carry(&parcel),
             Ok(Err(reason)) => Err(Undelivered::ForGood { reason }),
@@ -160,7 +162,7 @@ impl Worker<'_> {
             Ok(()) => Some(Ok(())),
             Err(Undelivered::ForGood { reason }) => Some(Err(Text::from(reason))),
             Err(Undelivered::Later { reason }) => {
-                self.put_aside(origin, What::Effect(effect), now, &reason);
+                self.put_aside(origin, What::Effect(effect), &reason);
                 None
             }
         }
@@ -176,12 +178,8 @@ impl Worker<'_> {
     }
 
     /// Puts something aside; the operator is told the first time.
-    fn put_aside(&mut self, origin: &Origin, what: What, now: Instant, reason: &str) {
-        let times = self.aside.put(origin, what, now);
-        if let What::Effect(effect) = what {
-            self.house.tries.note(&origin.case, effect, InVain { times, why: reason.to_owned() });
-        }
-        if times == 1 {
+    fn put_aside(&self, origin: &Origin, what: What, reason: &str) {
+        if self.house.aside.put(origin, what, (self.now)(), reason) == 1 {
             let what = match what {
                 What::Reading => "the outbox".to_owned(),
                 What::Effect(effect) => format!("effect {effect}"),

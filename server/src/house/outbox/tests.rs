@@ -87,13 +87,17 @@ impl Drop for Home {
 /// Carries to all but those who are away, and notes to whom it was asked to.
 #[derive(Default)]
 struct Messenger<'b> {
-    away: Vec<Receiver>,
+    away: Mutex<Vec<Receiver>>,
     asked: Mutex<Vec<(Text, Receiver)>>,
     /// Ended by the first parcel.
     ends: Option<&'b Bell>,
 }
 
 impl Messenger<'_> {
+    fn without(away: &[Receiver]) -> Messenger<'static> {
+        Messenger { away: Mutex::new(away.to_vec()), ..Messenger::default() }
+    }
+
     /// To whom it was asked to carry since the last time.
     fn asked(&self) -> Vec<Receiver> {
         std::mem::take(&mut *self.asked.lock().unwrap()).into_iter().map(|(_, to)| to).collect()
@@ -105,7 +109,7 @@ impl Carrier for Messenger<'_> {
         let to = parcel.letters[0].to.clone();
         self.asked.lock().unwrap().push((parcel.case.clone(), to.clone()));
         self.ends.inspect(|bell| bell.end());
-        if self.away.contains(&to) { Err(Undelivered::Later { reason: "nobody opens".to_owned() }) } else { Ok(()) }
+        if self.away.lock().unwrap().contains(&to) { Err(Undelivered::Later { reason: "nobody opens".to_owned() }) } else { Ok(()) }
     }
 }
 
@@ -117,26 +121,77 @@ fn bo() -> Receiver {
     Receiver::Contact("bo".into())
 }
 
-/// A worker that has heard of nothing yet.
-fn worker<'h>(home: &'h Home, carrier: &'h dyn Carrier, (placed, bell): &'h (Placed, Bell)) -> Worker<'h> {
-    Worker { house: home.house(), carrier, placed, bell, aside: Aside::default() }
+/// A clock that stands until it is moved.
+struct Clock {
+    began: Instant,
+    passed: Mutex<Duration>,
 }
 
-fn round(worker: &mut Worker<'_>) {
-    worker.placed.add_rows(worker.house.store().work().outbox());
-    worker.round();
+impl Clock {
+    fn new() -> Clock {
+        Clock { began: Instant::now(), passed: Mutex::default() }
+    }
+
+    fn pass(&self, seconds: u64) {
+        *self.passed.lock().unwrap() += Duration::from_secs(seconds);
+    }
+
+    fn now(&self) -> Instant {
+        self.began + *self.passed.lock().unwrap()
+    }
+}
+
+/// A worker that has heard of what is placed now.
+fn worker<'h>(home: &'h Home, carrier: &'h dyn Carrier, (placed, bell): &'h (Placed, Bell), now: &'h dyn Fn() -> Instant) -> Worker<'h> {
+    placed.add_rows(home.house().store().work().outbox());
+    Worker { house: home.house(), carrier, placed, bell, now }
 }
 
 #[test]
-fn what_waits_for_one_receiver_holds_up_only_what_goes_to_the_same() {
-    let (home, around) = (Home::new(), Default::default());
+fn what_waits_for_one_receiver_holds_up_only_what_goes_to_the_same_until_it_is_tried_again() {
+    let (home, around, clock) = (Home::new(), Default::default(), Clock::new());
     let case = home.call();
-    let messenger = Messenger { away: vec![ann()], ..Messenger::default() };
-    round(&mut worker(&home, &messenger, &around));
+    let messenger = Messenger::without(&[ann()]);
+    let now = || clock.now();
+    let worker = worker(&home, &messenger, &around, &now);
+    assert!(worker.round());
     assert_eq!((messenger.asked(), home.placed(&case)), (vec![ann(), bo()], vec![ann(), ann()]));
-    let messenger = Messenger::default();
-    round(&mut worker(&home, &messenger, &around));
+    clock.pass(9);
+    assert!(!worker.round(), "nothing is to be looked at before its wait is over");
+    // A commit to the case makes it be looked at, and what waits goes on waiting.
+    worker.placed.add_rows(home.house().store().work().outbox());
+    assert!(worker.round());
+    assert_eq!(messenger.asked(), []);
+    messenger.away.lock().unwrap().clear();
+    clock.pass(1);
+    assert!(worker.round());
     assert_eq!((messenger.asked(), home.placed(&case)), (vec![ann(), ann()], vec![]));
+    assert_eq!(home.house().aside().len(), 0, "what has gone is forgotten");
+}
+
+#[test]
+fn a_wait_counts_from_the_try_however_long_the_round_lasts() {
+    let (home, around, clock) = (Home::new(), Default::default(), Clock::new());
+    let case = home.call();
+    let slow = Slow(&clock);
+    let now = || clock.now();
+    let worker = worker(&home, &slow, &around, &now);
+    assert!(worker.round());
+    let found = home.house().store().find(&CaseName::Id(case.clone())).unwrap().unwrap();
+    let to_bo = *found.case.outbox.keys().nth(1).unwrap();
+    assert_eq!(home.house().aside().of(&case, to_bo), Some((1, "it took too long".to_owned())));
+    let waits = home.house().aside().waits(&Origin::of(&found.summary), What::Effect(to_bo), clock.now());
+    assert!(waits, "the round began two minutes ago, and this was tried just now");
+}
+
+/// Takes a minute and then does not.
+struct Slow<'c>(&'c Clock);
+
+impl Carrier for Slow<'_> {
+    fn carry(&self, _: &Parcel) -> Result<(), Undelivered> {
+        self.0.pass(60);
+        Err(Undelivered::Later { reason: "it took too long".to_owned() })
+    }
 }
 
 #[test]
@@ -146,8 +201,8 @@ fn while_nobody_opens_a_commit_looks_at_its_own_case_alone() {
     home.house().store().listen(move |news| {
         told.0.note(news);
     });
-    let messenger = Messenger { away: vec![ann(), bo()], ..Messenger::default() };
-    let mut worker = worker(&home, &messenger, &around);
+    let messenger = Messenger::without(&[ann(), bo()]);
+    let worker = worker(&home, &messenger, &around, &Instant::now);
     let cases = [home.call(), home.call()];
     assert!(worker.round());
     assert_eq!(messenger.asked(), [ann(), bo(), ann(), bo()]);
@@ -166,27 +221,27 @@ fn whoever_is_told_to_stop_carries_nothing_more() {
     let (home, around) = (Home::new(), <(Placed, Bell)>::default());
     let cases = [home.call(), home.call()];
     let messenger = Messenger { ends: Some(&around.1), ..Messenger::default() };
-    round(&mut worker(&home, &messenger, &around));
+    worker(&home, &messenger, &around, &Instant::now).round();
     assert_eq!(messenger.asked(), [ann()], "one more was under way");
     assert_eq!(cases.map(|case| home.placed(&case).len()), [2, 3], "and its case was told");
 }
 
 #[test]
 fn each_try_waits_twice_as_long_as_the_one_before_and_an_hour_at_most() {
-    let (home, mut aside) = (Home::new(), Aside::default());
+    let (home, aside) = (Home::new(), Aside::default());
     let (_, rows) = (home.call(), home.house().store().work().outbox().cloned().collect::<Vec<_>>());
     let (origin, effect) = (Origin::of(&rows[0]), What::Effect(rows[0].outbox[0]));
     let mut now = Instant::now();
     for (times, seconds) in [10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600].into_iter().enumerate() {
-        assert_eq!(aside.put(&origin, effect, now), u32::try_from(times).unwrap() + 1);
+        assert_eq!(aside.put(&origin, effect, now, "nobody opens"), u32::try_from(times).unwrap() + 1);
         let (before, then) = (now + Duration::from_secs(seconds - 1), now + Duration::from_secs(seconds));
         assert!(aside.waits(&origin, effect, before) && aside.due(before).is_empty(), "{seconds}");
         assert!(!aside.waits(&origin, effect, then), "{seconds}");
         assert_eq!(aside.due(then), std::slice::from_ref(&origin));
         now = then;
     }
-    aside.keep(&origin, |_| true);
+    aside.keep_placed(&origin, |_| true);
     assert_eq!(aside.len(), 1);
-    aside.keep(&origin, |_| false);
+    aside.keep_placed(&origin, |_| false);
     assert_eq!(aside.len(), 0, "what the case has no longer is forgotten");
 }
